@@ -1,0 +1,76 @@
+import { isContactId } from "../domain/contact.js";
+import type { Clock } from "../domain/clock.js";
+import { ContactUnavailable } from "../domain/errors.js";
+import type { Instances } from "../domain/instances.js";
+import type { ListSegments } from "../domain/upstream.js";
+import { createBudgets } from "./budgets.js";
+import { call } from "./call.js";
+import type { Credentials, Road } from "./client.js";
+import { createClients } from "./clients.js";
+import type { InstanceSettings } from "./instance-settings.js";
+import { createInstances } from "./instances.js";
+import { retry } from "./retry.js";
+
+export interface ConnectOptions {
+  /** Null: default credentials and Region serve every instance id. */
+  readonly instances: readonly InstanceSettings[] | null;
+  /** What an account allows in a Region where its instances do not say so themselves; `requestsPerSecond` null: no budget. */
+  readonly requestsPerSecond: number | null;
+  readonly burst: number;
+  /** Longest that one request may take, from the credentials to the last byte; 5000 unless set. */
+  readonly requestTimeoutMs?: number;
+  /** For instances without their own, as are `region` and `credentials`; unless set, as the SDK finds them in the environment. */
+  readonly endpoint?: string;
+  readonly region?: string;
+  /** Used for every instance, whatever its role. */
+  readonly credentials?: Credentials;
+  readonly clock: Clock;
+  /** 0..1, for backoff; Math.random unless set. */
+  readonly random?: () => number;
+}
+
+/** Amazon Connect, as the rest of the gateway sees it. */
+export interface Connect {
+  readonly listSegments: ListSegments;
+  readonly instances: Instances;
+  /** Refuses who waits for the budget, closes the sockets. */
+  close(): void;
+}
+
+export function createConnect(options: ConnectOptions): Connect {
+  const { clock, endpoint = null, region = null, credentials = null, requestTimeoutMs = 5_000, random = Math.random } = options;
+  const instances = createInstances(options.instances);
+  const clients = createClients({ requestTimeoutMs, credentials });
+  const budgets = createBudgets({ ...options, instances: options.instances ?? [], region, clock });
+
+  const roadTo = (instance: InstanceSettings): Road => ({
+    ...instance,
+    region: instance.region ?? region,
+    endpoint: instance.endpoint ?? endpoint,
+    fips: instance.fips && endpoint === null,
+  });
+
+  return {
+    instances,
+    async listSegments(request) {
+      const { list, deadlineMs } = request;
+      const instance = instances.maybeInstance(list.instanceId);
+      if (instance === null) throw new ContactUnavailable("INSTANCE_NOT_SERVED");
+      // The upstream knows no contact by such an id; as a path segment it might even name another operation.
+      if (!isContactId(list.contactId)) throw new ContactUnavailable("NOT_FOUND");
+
+      const client = clients.of(roadTo(instance));
+      return retry(() => call(client, request, Math.min(requestTimeoutMs, Math.max(1, deadlineMs - clock.now()))), {
+        budget: budgets.of(instance),
+        flow: { id: options.instances === null ? "" : instance.instanceId, weight: instance.weight },
+        clock,
+        random,
+        deadlineMs,
+      });
+    },
+    close() {
+      budgets.close();
+      clients.close();
+    },
+  };
+}

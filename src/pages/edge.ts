@@ -1,0 +1,26 @@
+import type { SegmentEdge } from "../domain/analysis.js";
+import type { Entry } from "../domain/segment.js";
+import type { Continuation, CursorCodec } from "./cursor.js";
+
+/** An edge whose cursor is made only when somebody selects it. */
+export class Edge implements SegmentEdge {
+  readonly #codec: CursorCodec;
+  readonly #continuation: Continuation | null;
+
+  constructor(
+    readonly node: Entry,
+    codec: CursorCodec,
+    continuation: Continuation | null,
+  ) {
+    this.#codec = codec;
+    this.#continuation = continuation;
+  }
+
+  get position(): number {
+    return this.node.position;
+  }
+
+  get cursor(): string {
+    return this.#codec.encode(this.node.list, this.node, this.#continuation);
+  }
+}

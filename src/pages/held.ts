@@ -1,0 +1,19 @@
+import type { HeldEntries } from "../domain/analysis.js";
+import type { Entry } from "../domain/segment.js";
+import { placedEntries } from "./page.js";
+import { readOn, type Walk } from "./walk.js";
+
+/** What is at hand from the start of the list, after at most one call. */
+export async function heldEntries(walk: Walk): Promise<HeldEntries> {
+  await readOn(walk);
+  const pages = walk.store.trunk(walk.source);
+  const entries = pages.flatMap((placed) => placedEntries(placed));
+  const tail = pages.at(-1)?.page;
+  const isComplete = tail !== undefined && !tail.sealed;
+  return { entries, isComplete, coveredThrough: isComplete ? new Date(tail.asOfMs) : newestTime(entries) };
+}
+
+function newestTime(entries: readonly Entry[]): Date | null {
+  const newest = entries.findLast((entry) => "time" in entry && entry.time !== null);
+  return newest && "time" in newest ? newest.time : null;
+}

@@ -1,0 +1,110 @@
+import {
+  SPARSE_KINDS,
+  type HeldEntries,
+  type Look,
+  type SegmentsQuery,
+  type SegmentWindow,
+  type SparseKind,
+  type SparseSegments,
+} from "../domain/analysis.js";
+import type { Clock } from "../domain/clock.js";
+import type { ListKey } from "../domain/contact.js";
+import { ContactUnavailable, RequestError } from "../domain/errors.js";
+import type { SegmentAddress } from "../domain/global-id.js";
+import type { Entry, SegmentType, TranscriptSegment } from "../domain/segment.js";
+import type { ListSegments } from "../domain/upstream.js";
+import { createCursorCodec } from "./cursor.js";
+import { findEntry, findTranscripts } from "./find.js";
+import { heldEntries } from "./held.js";
+import { readLook } from "./look.js";
+import type { Source } from "./page.js";
+import { createPageStore } from "./page-store.js";
+import { CallsSpent, type Reading } from "./reading.js";
+import { readSparse } from "./sparse.js";
+import type { Walk } from "./walk.js";
+import { readWindow } from "./window.js";
+
+export interface PagesOptions {
+  readonly listSegments: ListSegments;
+  readonly clock: Clock;
+  /** `LIST_TYPES`: what a list is made of. */
+  readonly listTypes: readonly SegmentType[];
+  /** `CURSOR_KEY`: 32 bytes. */
+  readonly cursorKey: Buffer;
+  /** UTF-8 bytes of a NextToken that a cursor may carry. */
+  readonly cursorTokenMaxBytes: number;
+  /** `QUERY_MAX_AGE`: how long a passing failure stands in for a further call. */
+  readonly queryMaxAgeMs: number;
+  /** How long what cannot change any more is kept. */
+  readonly sealedTtlMs: number;
+  readonly summaryGraceMs: number;
+  /** How long a contact that the upstream does not know counts as not started yet. */
+  readonly pendingGraceMs: number;
+  readonly walkMaxPages: number;
+  readonly cacheBytes: number;
+}
+
+export type Pages = ReturnType<typeof createPages>;
+
+/** Lists, read through pages: all that the upper rooms know of the upstream. Every method @throws ContactUnavailable or RequestError. */
+export function createPages(options: PagesOptions) {
+  const { listSegments, clock, cacheBytes, listTypes, walkMaxPages } = options;
+  const freshness = { sealedTtlMs: options.sealedTtlMs, summaryGraceMs: options.summaryGraceMs, failureTtlMs: options.queryMaxAgeMs };
+  const store = createPageStore({ listSegments, clock, cacheBytes, freshness });
+  const codec = createCursorCodec({ key: options.cursorKey, tokenMaxBytes: options.cursorTokenMaxBytes, listTypes });
+
+  function walk(source: Source, reading: Reading): Walk {
+    return { store, source, reading, now: () => clock.now() };
+  }
+
+  function listOf(list: ListKey): Source {
+    return { list: bare(list), types: listTypes };
+  }
+
+  function selectionOf(list: ListKey): Source {
+    return { list: bare(list), types: SPARSE_KINDS };
+  }
+
+  /** Segments carry their list, and cursors check segments: what else a reader says beside the key must not get into them. */
+  function bare({ instanceId, contactId, outputType }: ListKey): ListKey {
+    return { instanceId, contactId, outputType };
+  }
+
+  /** An operation without calls left: a contact not reached at all is data, a field that would have to read on is an error. */
+  async function bounded<T>(list: ListKey, read: () => Promise<T>): Promise<T> {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof CallsSpent)) throw error;
+      if (store.trunk(listOf(list)).length === 0) throw new ContactUnavailable("UPSTREAM_THROTTLED", error.retryAfterMs);
+      throw new RequestError("QUERY_TOO_COMPLEX", "This field needs more upstream calls than one operation may make; ask for less at once.", {
+        limit: error.limit,
+      });
+    }
+  }
+
+  return {
+    window: (list: ListKey, query: SegmentsQuery, reading: Reading): Promise<SegmentWindow> =>
+      bounded(list, () => readWindow({ walk: walk(listOf(list), reading), codec, walkMaxPages }, query)),
+
+    sparse: (list: ListKey, kinds: readonly SparseKind[], reading: Reading): Promise<SparseSegments> =>
+      bounded(list, () => readSparse({ list: walk(listOf(list), reading), selection: walk(selectionOf(list), reading) }, kinds)),
+
+    held: (list: ListKey, reading: Reading): Promise<HeldEntries> => bounded(list, () => heldEntries(walk(listOf(list), reading))),
+
+    transcripts: (list: ListKey, ids: readonly string[], reading: Reading): Promise<ReadonlyMap<string, TranscriptSegment>> =>
+      bounded(list, () => findTranscripts(walk(listOf(list), reading), ids)),
+
+    entry: (list: ListKey, address: SegmentAddress, reading: Reading): Promise<Entry | null> =>
+      bounded(list, () => findEntry(walk(listOf(list), reading), address)),
+
+    /** Never rejects for what concerns one contact. */
+    look: (list: ListKey, reading: Reading): Promise<Look> =>
+      readLook({
+        list: walk(listOf(list), reading),
+        selection: walk(selectionOf(list), reading),
+        sealedTtlMs: options.sealedTtlMs,
+        pendingGraceMs: options.pendingGraceMs,
+      }),
+  };
+}

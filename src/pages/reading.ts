@@ -1,0 +1,26 @@
+import type { ContactUnavailable } from "../domain/errors.js";
+import type { Page } from "./page.js";
+
+/** What the operation that asks allows: the same for everything it reads of a contact. */
+export interface Reading {
+  /** How old what may still change may be, in milliseconds. */
+  readonly maxAgeMs: number;
+  /** Epoch milliseconds after which the operation no longer waits. */
+  readonly deadlineMs: number;
+  /** Called before anything that is not held. @throws CallsSpent when the operation has used up its upstream calls */
+  spendCall(): void;
+  /** What the operation has heard from the upstream itself: as fresh as it can ask for, and not worth a second call. */
+  readonly heard: WeakSet<Page | ContactUnavailable>;
+}
+
+/** The operation has used up its upstream calls. Never leaves `pages`. */
+export class CallsSpent extends Error {
+  override readonly name = "CallsSpent";
+
+  constructor(
+    readonly limit: number,
+    readonly retryAfterMs: number,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,26 @@
+import { createEntryLoader } from "./entry-loader.js";
+import { createHeldLoader } from "./held-loader.js";
+import type { Loaders } from "./loaders.js";
+import { createLookLoader } from "./look-loader.js";
+import { createOperation, type OperationOptions } from "./operation.js";
+import { createSparseLoader } from "./sparse-loader.js";
+import { createTranscriptLoader } from "./transcript-loader.js";
+import { createWindowLoader } from "./window-loader.js";
+
+export function createLoaders(options: OperationOptions): Loaders {
+  const operation = createOperation(options);
+  const look = createLookLoader(operation);
+  const windows = createWindowLoader(operation);
+  const sparse = createSparseLoader(operation);
+  const held = createHeldLoader(operation);
+  const transcripts = createTranscriptLoader(operation);
+  const entries = createEntryLoader(operation);
+  return {
+    look: (view) => operation.track(view, "look", look.load(view)),
+    segments: (view, query) => operation.track(view, "walk", windows.load({ view, query })),
+    sparse: (view, kind) => operation.track(view, "sparse", sparse.load({ view, kind })),
+    held: (view) => operation.track(view, "held", held.load(view)),
+    transcript: (list, transcriptId) => operation.track(list, "walk", transcripts.load({ list, transcriptId })),
+    entry: (view, address) => operation.track(view, "walk", entries.load({ view, address })),
+  };
+}

@@ -1,0 +1,47 @@
+import "reflect-metadata";
+import { GraphQLSchema, isInterfaceType, isUnionType } from "graphql";
+import { buildSchemaSync } from "type-graphql";
+import { ContactAnalysisQueries } from "./contact-analysis/contact-analysis.queries.js";
+import { ContactAnalysisResolver } from "./contact-analysis/contact-analysis.resolver.js";
+import { ContactAnalysis } from "./contact-analysis/contact-analysis.js";
+import { UnavailableResolver } from "./contact-analysis/unavailable.resolver.js";
+import { ContactResolver } from "./contact/contact.resolver.js";
+import { NodeQuery } from "./node/node.query.js";
+import { NodeResolver, type NodeSource } from "./node/node.resolver.js";
+import { SEGMENT_TYPE_NAMES } from "./segment/analysis-segment.js";
+import { SegmentConnectionResolver } from "./segment/segment-connection.resolver.js";
+import { TranscriptItemResolver } from "./segment/transcript-item.resolver.js";
+
+/** The graph as type-graphql builds it, with what it cannot say itself. */
+export function buildGraph({ nodeField }: { readonly nodeField: boolean }): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [
+      ContactAnalysisQueries,
+      ContactAnalysisResolver,
+      ContactResolver,
+      NodeResolver,
+      SegmentConnectionResolver,
+      TranscriptItemResolver,
+      UnavailableResolver,
+      ...(nodeField ? [NodeQuery] : []),
+    ],
+    // Arguments are checked by us, with messages that echo nothing.
+    validate: false,
+  });
+  const query = schema.getQueryType();
+  if (query) query.description = "What can be asked of contacts' real-time analyses.";
+  resolveTypesSynchronously(schema);
+  // Without the list of all types, they come in the order in which the graph leads to them: the one to read them in.
+  return new GraphQLSchema({ ...schema.toConfig(), types: [] });
+}
+
+/** type-graphql awaits its own `resolveType`: a promise a segment, on the one path that is hot. */
+function resolveTypesSynchronously(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isUnionType(type) || isInterfaceType(type)) type.resolveType = typeNameOf;
+  }
+}
+
+function typeNameOf(source: NodeSource): string {
+  return "kind" in source ? SEGMENT_TYPE_NAMES[source.kind] : ContactAnalysis.name;
+}

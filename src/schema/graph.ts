@@ -1,0 +1,24 @@
+import type { GraphQLSchema } from "graphql";
+import { buildGraph } from "./build-graph.js";
+import { createSubgraph } from "./federation/create-subgraph.js";
+import { renameContact } from "./federation/rename-contact.js";
+
+export interface GraphOptions {
+  /** `subgraph` adds what a federation router asks for. */
+  readonly build: "standalone" | "subgraph";
+  /** Whether there is `Query.node`. Of the subgraphs of a supergraph at most one may have it. */
+  readonly nodeField: boolean;
+  /** What `Contact` is called in the subgraph build: "Contact", unless another subgraph means something else by it. */
+  readonly contactType: string;
+}
+
+/** The executable graph. Its resolvers want a `GraphContext`. */
+export function createGraph({ build, nodeField, contactType }: GraphOptions): GraphQLSchema {
+  const graph = buildGraph({ nodeField });
+  switch (build) {
+    case "standalone":
+      return graph;
+    case "subgraph":
+      return createSubgraph(renameContact(graph, contactType), contactType);
+  }
+}

@@ -1,0 +1,16 @@
+import { FieldResolver, Resolver, Root } from "type-graphql";
+import type { ListView } from "../../domain/analysis.js";
+import { analysisId, segmentId } from "../../domain/global-id.js";
+import type { Segment } from "../../domain/segment.js";
+import { Node } from "./node.js";
+
+/** What the types that implement `Node` are resolved from. */
+export type NodeSource = ListView | Segment;
+
+@Resolver(() => Node)
+export class NodeResolver {
+  @FieldResolver()
+  id(@Root() source: NodeSource): string {
+    return "kind" in source ? segmentId(source) : analysisId(source);
+  }
+}

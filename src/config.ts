@@ -1,0 +1,145 @@
+import { readFileSync } from "node:fs";
+
+import { ConfigError, type ConfigProblem } from "./config/config-error.js";
+import { deepFreeze } from "./config/deep-freeze.js";
+import { isLoopback, isSafeEndpoint } from "./config/endpoints.js";
+import { readSettings, textOf, type Environment } from "./config/read-settings.js";
+import type { SettingValues } from "./config/settings.js";
+import type { InstanceSettings } from "./connect/instance-settings.js";
+import { instancesSchema } from "./connect/instances-schema.js";
+import type { SegmentType } from "./domain/segment.js";
+import { emulatorOptionsFrom, EmulatorOptionsError, type EmulatorOptions } from "./emulator/emulator-options.js";
+
+/** What the gateway was told, whole and checked. Times in milliseconds, sizes in bytes. */
+export interface Config {
+  /** The emulator's options, or null for AWS. */
+  readonly emulator: EmulatorOptions | null;
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly landingPage: SettingValues["LANDING_PAGE"];
+    readonly introspection: boolean;
+    readonly bodyLimitBytes: number;
+    readonly shutdownDelayMs: number;
+    readonly shutdownGraceMs: number;
+  };
+  readonly logLevel: SettingValues["LOG_LEVEL"];
+  readonly connect: {
+    /** Null: default credentials and Region serve every instance id. */
+    readonly instances: readonly InstanceSettings[] | null;
+    readonly requestsPerSecond: number | null;
+    readonly burst: number;
+    readonly requestTimeoutMs: number;
+  };
+  readonly pages: {
+    readonly listTypes: readonly SegmentType[];
+    /** Null: a random key of this process. */
+    readonly cursorKey: Buffer | null;
+    readonly cursorTokenMaxBytes: number;
+    readonly cacheBytes: number;
+    readonly sealedTtlMs: number;
+    readonly summaryGraceMs: number;
+    readonly pendingGraceMs: number;
+    readonly queryMaxAgeMs: number;
+    readonly walkMaxPages: number;
+  };
+  readonly operation: { readonly deadlineMs: number; readonly maxContacts: number; readonly maxCalls: number };
+  readonly graph: { readonly build: "standalone" | "subgraph"; readonly nodeField: boolean; readonly contactType: string };
+}
+
+/**
+ * Reads the environment whole. A variable that is empty counts as not set.
+ * @throws ConfigError with every problem there is, and no secret in it.
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const { values, problems: settingProblems } = readSettings(env);
+  const [instances, instanceProblems] = readInstances(values.CONNECT_INSTANCES);
+  const [emulator, emulatorProblems] = readEmulator(env, values);
+  const problems = [...settingProblems, ...instanceProblems, ...emulatorProblems, ...contradictions(env, values)];
+  if (problems.length > 0) throw new ConfigError(problems);
+
+  return deepFreeze({
+    emulator,
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      landingPage: values.LANDING_PAGE,
+      introspection: values.INTROSPECTION,
+      bodyLimitBytes: values.BODY_LIMIT,
+      shutdownDelayMs: values.SHUTDOWN_DELAY,
+      shutdownGraceMs: values.SHUTDOWN_GRACE,
+    },
+    logLevel: values.LOG_LEVEL,
+    connect: {
+      instances,
+      requestsPerSecond: values.CONNECT_RATE,
+      burst: values.CONNECT_BURST,
+      requestTimeoutMs: values.CONNECT_TIMEOUT,
+    },
+    pages: {
+      listTypes: values.LIST_TYPES,
+      cursorKey: values.CURSOR_KEY,
+      cursorTokenMaxBytes: values.CURSOR_TOKEN_MAX_BYTES,
+      cacheBytes: values.PAGE_CACHE_MB * 1024 ** 2,
+      sealedTtlMs: values.PAGE_CACHE_TTL,
+      summaryGraceMs: values.SUMMARY_GRACE,
+      pendingGraceMs: values.PENDING_GRACE,
+      queryMaxAgeMs: values.QUERY_MAX_AGE,
+      walkMaxPages: values.WALK_MAX_PAGES,
+    },
+    operation: { deadlineMs: values.QUERY_DEADLINE, maxContacts: values.QUERY_MAX_CONTACTS, maxCalls: values.QUERY_MAX_CALLS },
+    graph: {
+      build: values.FEDERATION ? "subgraph" : "standalone",
+      nodeField: values.NODE_FIELD ?? !values.FEDERATION,
+      contactType: values.CONTACT_TYPE,
+    },
+  });
+}
+
+type Read<T> = readonly [value: T, problems: readonly ConfigProblem[]];
+
+/** `CONNECT_INSTANCES`: JSON, or the path of a file that holds it. Its values are never shown. */
+function readInstances(given: string | null): Read<readonly InstanceSettings[] | null> {
+  if (given === null) return [null, []];
+  let json: unknown;
+  try {
+    json = JSON.parse(/^\s*[[{]/.test(given) ? given : readFileSync(given, "utf8"));
+  } catch {
+    return [null, [{ setting: "CONNECT_INSTANCES", message: "expected JSON, or the path of a readable JSON file" }]];
+  }
+  const { data, error } = instancesSchema.safeParse(json);
+  if (error === undefined) return [data, []];
+  return [null, error.issues.map(({ path, message }) => ({ setting: ["CONNECT_INSTANCES", ...path].join("."), message }))];
+}
+
+/** The emulator has the budget that the gateway reckons with, unless its own settings say otherwise. */
+function readEmulator(env: Environment, { UPSTREAM, CONNECT_RATE, CONNECT_BURST }: SettingValues): Read<EmulatorOptions | null> {
+  if (UPSTREAM !== "emulator") return [null, []];
+  try {
+    const options = emulatorOptionsFrom(env);
+    const ratePerSecond = textOf(env, "EMULATOR_RATE") === undefined ? CONNECT_RATE : options.ratePerSecond;
+    const burst = textOf(env, "EMULATOR_BURST") === undefined ? CONNECT_BURST : options.burst;
+    return [{ ...options, ratePerSecond, burst }, []];
+  } catch (error) {
+    if (error instanceof EmulatorOptionsError) return [null, error.problems];
+    throw error;
+  }
+}
+
+/** What each setting may say by itself, but not beside the others. */
+function contradictions(env: Environment, values: SettingValues): ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  if (!isLoopback(values.HOST) && values.AUTH !== "none") {
+    problems.push({ setting: "HOST", message: "is an address that other machines reach: say AUTH=none to serve them without authentication" });
+  }
+  if (values.LIST_TYPES.length > values.LIST_TYPES_MAX) {
+    problems.push({ setting: "LIST_TYPES", message: `names more types than LIST_TYPES_MAX (${values.LIST_TYPES_MAX}) allows` });
+  }
+  for (const setting of ["AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL"]) {
+    const endpoint = textOf(env, setting);
+    if (values.UPSTREAM === "aws" && endpoint !== undefined && !isSafeEndpoint(endpoint)) {
+      problems.push({ setting, message: "expected an https URL; http only to this machine" });
+    }
+  }
+  return problems;
+}

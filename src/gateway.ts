@@ -1,0 +1,95 @@
+import { randomBytes } from "node:crypto";
+
+import type { Config } from "./config.js";
+import { createConnect, type ConnectOptions } from "./connect/connect.js";
+import { systemClock, type Clock } from "./domain/clock.js";
+import type { ContactKey } from "./domain/contact.js";
+import type { EmulatorOptions } from "./emulator/emulator-options.js";
+import type { Emulator } from "./emulator/emulator.js";
+import { WELL_KNOWN } from "./emulator/well-known.js";
+import { exampleQuery } from "./example-query.js";
+import { createLoaders } from "./loaders/create-loaders.js";
+import { createPages } from "./pages/pages.js";
+import { createGraph } from "./schema/graph.js";
+import { createLog, type Log } from "./server/log.js";
+import { createServer } from "./server/server.js";
+
+export interface Gateway {
+  /** Its origin; operations go to `/graphql` there. */
+  readonly url: string;
+  /** Null for AWS. */
+  readonly emulator: Emulator | null;
+  /** A contact to try things with: the emulator's that is always live. */
+  readonly exampleContact: ContactKey | null;
+  /** Finishes what is in flight, then stops every room. */
+  close(): Promise<void>;
+}
+
+export interface GatewayParts {
+  readonly log?: Log;
+  readonly clock?: Clock;
+  /** One that runs already, and goes on when the gateway stops. */
+  readonly emulator?: Emulator;
+}
+
+/** The whole house: listening when it resolves, and nothing of it left when it rejects. */
+export async function createGateway(config: Config, parts: GatewayParts = {}): Promise<Gateway> {
+  const { log = createLog(config.logLevel), clock = systemClock } = parts;
+  const { cursorKey, ...pageOptions } = config.pages;
+  if (cursorKey === null) log.warn("CURSOR_KEY is not set: after a restart, or on another replica, a cursor costs a walk from the first page");
+
+  const ownEmulator = parts.emulator === undefined && config.emulator !== null ? await startEmulator(config.emulator) : null;
+  const emulator = parts.emulator ?? ownEmulator;
+  const exampleContact = emulator && { instanceId: WELL_KNOWN.instanceId, contactId: WELL_KNOWN.endlessContactId };
+  if (emulator !== null) log.warn({ url: emulator.url }, "EMULATOR: sample data, not AWS");
+
+  const connect = createConnect({ ...config.connect, ...(emulator && emulatedAccount(emulator)), clock });
+  const closeUpstream = async () => {
+    connect.close();
+    await ownEmulator?.close();
+  };
+
+  try {
+    const pages = createPages({ ...pageOptions, cursorKey: cursorKey ?? randomBytes(32), listSegments: connect.listSegments, clock });
+    const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
+    const { deadlineMs, maxCalls, maxContacts } = config.operation;
+
+    const server = await createServer({
+      ...config.http,
+      schema: createGraph(config.graph),
+      createContext: () => ({
+        loaders: createLoaders({ pages, deadlineMs: clock.now() + deadlineMs, maxCalls }),
+        instances: connect.instances,
+        limits,
+      }),
+      maxContacts,
+      exampleDocument: exampleQuery(exampleContact),
+      log,
+    });
+    log.info({ url: server.url, upstream: emulator === null ? "aws" : "emulator" }, "listening");
+
+    return {
+      url: server.url,
+      emulator,
+      exampleContact,
+      async close() {
+        await server.close();
+        await closeUpstream();
+      },
+    };
+  } catch (error) {
+    await closeUpstream();
+    throw error;
+  }
+}
+
+/** Loaded only when asked for: a gateway to AWS does without its scenarios. */
+async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { createEmulator } = await import("./emulator/emulator.js");
+  return createEmulator(options);
+}
+
+/** What the SDK needs to call the emulator: it wants a signature, and looks at its form only. */
+function emulatedAccount({ url }: Emulator): Pick<ConnectOptions, "endpoint" | "region" | "credentials"> {
+  return { endpoint: url, region: WELL_KNOWN.region, credentials: { accessKeyId: "emulator", secretAccessKey: "emulator" } };
+}

@@ -1,0 +1,72 @@
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { GraphQLSchema } from "graphql";
+
+import type { GraphContext } from "../schema/context.js";
+import type { Call } from "./call.js";
+import { formatError } from "./format-error.js";
+import { limitContacts } from "./limit-contacts.js";
+import type { Log } from "./log.js";
+import { watchOperation } from "./watch-operation.js";
+
+/** Documents longer than this are not parsed on: nesting would overflow the parser's stack, and no client needs it. */
+const MAX_TOKENS = 2_000;
+/** Selections of a document with its fragments unfolded; they grow exponentially in few tokens. */
+const MAX_SELECTIONS = 5_000;
+
+export interface OperationContext extends GraphContext, BaseContext {
+  readonly call: Call;
+}
+
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly maxContacts: number;
+  readonly landingPage: ApolloServerPlugin | null;
+  readonly log: Log;
+}
+
+/** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
+export async function createApollo({ schema, introspection, maxContacts, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
+  const apollo = new ApolloServer<OperationContext>({
+    schema,
+    introspection,
+    hideSchemaDetailsFromClientErrors: !introspection,
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
+    maxRecursiveSelections: MAX_SELECTIONS,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: "production",
+    formatError,
+    logger: contentless(log),
+    plugins: [
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginCacheControlDisabled(),
+      landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      watchOperation(log),
+      limitContacts(maxContacts),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+/** Apollo Server logs whole errors as text; the plugin that watches operations logs them by an allow-list. */
+function contentless(log: Log): Record<"debug" | "info" | "warn" | "error", () => void> {
+  return {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => log.warn("Apollo Server has a warning"),
+    error: () => log.error("Apollo Server has an error"),
+  };
+}

@@ -1,0 +1,41 @@
+import { HeaderMap, type ApolloServer } from "@apollo/server";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+import type { GraphContext } from "../schema/context.js";
+import type { OperationContext } from "./apollo.js";
+import { withRequestId, type ErrorBody } from "./error-body.js";
+
+/** An operation by POST or GET: Apollo Server decides what it takes and how it answers. */
+export function graphqlRoute(apollo: ApolloServer<OperationContext>, createContext: () => GraphContext) {
+  return async ({ method, headers, url, body, call }: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    const answer = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method, headers: headerMap(headers), search: searchOf(url), body },
+      context: () => Promise.resolve({ ...createContext(), call }),
+    });
+    if (answer.body.kind === "chunked") throw new Error("expected a whole response, got an incremental one");
+
+    const status = answer.status ?? 200;
+    reply.code(status);
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    return status >= 400 ? refusal(answer.body.string, call.requestId) : answer.body.string;
+  };
+}
+
+/** What Apollo Server refuses before there is an operation passes none of its plugins: the request's id is added here. */
+function refusal(body: string, requestId: string): string {
+  const { errors } = JSON.parse(body) as ErrorBody;
+  return `${JSON.stringify({ errors: withRequestId(errors, requestId) })}\n`;
+}
+
+function headerMap(headers: FastifyRequest["headers"]): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  return map;
+}
+
+function searchOf(url: string): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start);
+}

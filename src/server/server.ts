@@ -1,0 +1,73 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import type { GraphQLSchema } from "graphql";
+
+import type { GraphContext } from "../schema/context.js";
+import { createApollo } from "./apollo.js";
+import { graphqlRoute } from "./graphql-route.js";
+import { addHealthRoutes, type Readiness } from "./health.js";
+import { createHttp } from "./http.js";
+import { addLandingPage, maybeSandbox, type LandingPage } from "./landing-page.js";
+import type { Log } from "./log.js";
+
+export interface ServerOptions {
+  readonly schema: GraphQLSchema;
+  /** Called once an operation. */
+  readonly createContext: () => GraphContext;
+  readonly host: string;
+  /** 0 = a free one. */
+  readonly port: number;
+  readonly introspection: boolean;
+  readonly maxContacts: number;
+  readonly bodyLimitBytes: number;
+  readonly landingPage: LandingPage;
+  /** What the landing page's editor opens with. */
+  readonly exampleDocument: string;
+  readonly shutdownDelayMs: number;
+  readonly shutdownGraceMs: number;
+  readonly log: Log;
+}
+
+export interface Server {
+  /** Its origin, without a path. */
+  readonly url: string;
+  /**
+   * Says at /readyz that it wants no more requests, serves on for the delay, then takes no new connection and lets requests in flight
+   * finish within the grace; cuts what is left. Called again, it is the same stop.
+   */
+  close(): Promise<void>;
+}
+
+/** Listens, and resolves once it does. @throws what `listen` throws, for instance EADDRINUSE */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const { schema, createContext, landingPage, exampleDocument, log } = options;
+  let readiness: Readiness = "starting";
+  let stopped: Promise<void> | null = null;
+
+  const apollo = await createApollo({ ...options, schema, landingPage: maybeSandbox(landingPage, exampleDocument) });
+  const http = createHttp(options);
+  http.addHook("onSend", (_request, reply, _payload, done) => {
+    if (readiness === "draining") reply.header("connection", "close");
+    done();
+  });
+  http.route({ url: "/graphql", method: http.supportedMethods, exposeHeadRoute: false, handler: graphqlRoute(apollo, createContext) });
+  addHealthRoutes(http, () => readiness);
+  await addLandingPage(http, landingPage, exampleDocument);
+
+  await http.listen({ host: options.host, port: options.port });
+  readiness = "ready";
+
+  async function stop(): Promise<void> {
+    readiness = "draining";
+    await delay(options.shutdownDelayMs);
+    const cut = setTimeout(() => {
+      log.warn("the grace is over: cutting the connections that are left");
+      http.server.closeAllConnections();
+    }, options.shutdownGraceMs);
+    await http.close();
+    clearTimeout(cut);
+    await apollo.stop();
+  }
+
+  return { url: http.listeningOrigin, close: () => (stopped ??= stop()) };
+}

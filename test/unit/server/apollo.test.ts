@@ -1,0 +1,36 @@
+import { afterEach, expect, test } from "@jest/globals";
+import { buildSchema } from "graphql";
+
+import { createApollo, type OperationContext } from "../../../src/server/apollo.js";
+import { createLog } from "../../../src/server/log.js";
+
+const lines: string[] = [];
+const log = createLog("debug", { write: (line) => lines.push(line) });
+afterEach(() => {
+  lines.length = 0;
+});
+
+/** An operation over a graph of one field that throws. */
+async function run(thrown: unknown) {
+  const schema = buildSchema("type Query { fails: Int }");
+  schema.getQueryType()!.getFields()["fails"]!.resolve = () => {
+    throw thrown;
+  };
+  const apollo = await createApollo({ schema, introspection: true, maxContacts: 1, landingPage: null, log });
+  const contextValue = { call: { requestId: "r1", operationName: null } } as OperationContext;
+  const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
+  await apollo.stop();
+  return body.kind === "single" ? body.singleResult : null;
+}
+
+test("a fault of ours is masked for the client, and logged under the same id without its message", async () => {
+  const result = await run(Object.assign(new TypeError("canary"), { code: "EPIPE", response: "canary" }));
+  expect(result).toMatchObject({ data: { fails: null }, errors: [{ path: ["fails"], extensions: { code: "INTERNAL_SERVER_ERROR", requestId: "r1" } }] });
+  expect(JSON.parse(lines.join(""))).toMatchObject({
+    level: "error",
+    requestId: "r1",
+    operation: "Failing",
+    error: { name: "TypeError", code: "EPIPE", stack: expect.stringContaining("apollo.test.ts") },
+  });
+  expect(JSON.stringify(result) + lines.join("")).not.toContain("canary");
+});

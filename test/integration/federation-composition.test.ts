@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { composeServices } from "@apollo/composition";
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { buildSchema, graphqlSync, isObjectType, parse, type GraphQLSchema } from "graphql";
+import { createGraph } from "../../src/schema/graph.js";
+import { neighbourSdl } from "../support/neighbour.js";
+
+interface Service {
+  readonly name: string;
+  readonly sdl: string;
+}
+
+function supergraphOf(...services: readonly Service[]): GraphQLSchema {
+  const composed = composeServices(services.map(({ name, sdl }) => ({ name, url: `http://${name}.example`, typeDefs: parse(sdl) })));
+  if (composed.errors) throw new AggregateError(composed.errors, composed.errors.map(({ message }) => message).join("\n"));
+  return composed.schema.toAPISchema().toGraphQLJSSchema();
+}
+
+function fieldsOf(supergraph: GraphQLSchema, name: string): readonly string[] {
+  const type = supergraph.getType(name);
+  return isObjectType(type) ? Object.keys(type.getFields()).sort() : [];
+}
+
+let analysis: Service;
+
+beforeAll(async () => {
+  analysis = { name: "analysis", sdl: await readFile(new URL("../../subgraph.graphql", import.meta.url), "utf8") };
+});
+
+describe("subgraph.graphql composes", () => {
+  it("alone, into the graph that it describes", () => {
+    expect(fieldsOf(supergraphOf(analysis), "Query")).toEqual(["contactAnalyses", "contactAnalysis"]);
+  });
+
+  it.each(["ids", "arn"] as const)("with a neighbour that owns Contact, known by its %s, and has a Segment of its own", (key) => {
+    const supergraph = supergraphOf(analysis, { name: "desk", sdl: neighbourSdl(key) });
+
+    expect(fieldsOf(supergraph, "Contact")).toEqual(["analysis", "arn", "contactId", "instanceId", "subject"]);
+    expect(fieldsOf(supergraph, "Segment")).toEqual(["name"]);
+    expect(fieldsOf(supergraph, "Query")).toEqual(["contactAnalyses", "contactAnalysis", "contactInQueue", "segments"]);
+  });
+
+  it("with a neighbour that adds to ContactAnalysis by the key that holds an enum, and that has a connection and nodes too", () => {
+    const supergraph = supergraphOf(analysis, {
+      name: "quality",
+      sdl: `
+        extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])
+        type Query { reviews: ReviewConnection! node(id: ID!): Node }
+        interface Node { id: ID! }
+        type PageInfo @shareable { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
+        type ReviewConnection { edges: [ReviewEdge!]! pageInfo: PageInfo! }
+        type ReviewEdge { cursor: String! node: Review! }
+        type Review implements Node @key(fields: "id") { id: ID! analysis: ContactAnalysis! }
+        type ContactAnalysis @key(fields: "instanceId contactId outputType") {
+          instanceId: ID! contactId: ID! outputType: AnalysisOutputType! review: Review
+        }
+        enum AnalysisOutputType { RAW REDACTED }
+      `,
+    });
+
+    expect(fieldsOf(supergraph, "ContactAnalysis")).toContain("review");
+    expect(fieldsOf(supergraph, "PageInfo")).toEqual(["endCursor", "hasNextPage", "hasPreviousPage", "startCursor"]);
+  });
+
+  it("under another name of Contact, beside a Contact that is something else", () => {
+    const schema = createGraph({ build: "subgraph", nodeField: false, contactType: "ConnectContact" });
+    const { data } = graphqlSync({ schema, source: "{ _service { sdl } }" }) as {
+      readonly data: { readonly _service: { readonly sdl: string } };
+    };
+    const renamed = { ...analysis, sdl: data._service.sdl };
+    const supergraph = supergraphOf(renamed, {
+      name: "addresses",
+      sdl: "type Query { addressBook: [Contact!]! } type Contact { email: String! }",
+    });
+
+    expect(fieldsOf(supergraph, "Contact")).toEqual(["email"]);
+    expect(fieldsOf(supergraph, "ConnectContact")).toEqual(["analysis", "arn", "contactId", "instanceId"]);
+  });
+});
+
+describe("schema.graphql", () => {
+  it("is a schema without anything of federation", async () => {
+    const schema = buildSchema(await readFile(new URL("../../schema.graphql", import.meta.url), "utf8"));
+
+    expect(fieldsOf(schema, "Query")).toEqual(["contactAnalyses", "contactAnalysis", "node"]);
+    expect(schema.getDirective("key")).toBeUndefined();
+  });
+});

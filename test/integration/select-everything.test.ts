@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { buildSchema, isIntrospectionType, isObjectType, parse, validate, type GraphQLSchema } from "graphql";
+
+import { loadScenarios } from "../../src/emulator/load-scenarios.js";
+import { WELL_KNOWN } from "../../src/emulator/well-known.js";
+import { startGateway, type TestGateway } from "../support/gateway.js";
+import { SEVEN_TYPES } from "../support/long-contact.js";
+import { withFragments } from "../support/with-fragments.js";
+import { selectEverything } from "../unit/schema/support/select-everything.js";
+
+const VALUES = { instanceId: "$instanceId", contactId: "$contactId", contacts: "$contacts", id: "$id" };
+const ARN = `arn:aws:connect:${WELL_KNOWN.region}:${WELL_KNOWN.accountId}:instance/${WELL_KNOWN.instanceId}`;
+
+let gateway: TestGateway;
+let schema: GraphQLSchema;
+let operation: string;
+
+beforeAll(async () => {
+  schema = buildSchema(await readFile(new URL("../../schema.graphql", import.meta.url), "utf8"));
+  const { document } = selectEverything(schema, VALUES);
+  operation = withFragments(schema, `query ($instanceId: ID!, $contactId: ID!, $contacts: [ContactKey!]!, $id: ID!) ${document}`);
+  gateway = await startGateway({
+    settings: { CONNECT_INSTANCES: JSON.stringify([{ arn: ARN }]), ...SEVEN_TYPES.settings },
+    emulator: { contacts: [], ...SEVEN_TYPES.emulator },
+  });
+});
+afterAll(() => gateway.close());
+
+test("one operation that selects every field of every type answers for every scenario, and between them they have a value for every field", async () => {
+  expect(validate(schema, parse(operation))).toEqual([]);
+
+  const answered: Answered = { fields: new Set(), nodes: new Map() };
+  for (const scenario of (await loadScenarios()).keys()) {
+    const contact = await gateway.control.startContact({ scenario, startedSecondsAgo: 4_000 });
+    const { status, data, errors } = await gateway.query(operation, { ...contact, contacts: [contact], id: "none" });
+    expect([scenario, status, errors]).toEqual([scenario, 200, undefined]);
+    collect(data, answered);
+  }
+  const fields = Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) && !isIntrospectionType(type) && type !== schema.getQueryType())
+    .flatMap((type) => (isObjectType(type) ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`) : []));
+  // Nobody is throttled here: the tests of walls see that field.
+  expect(fields.filter((field) => !answered.fields.has(field))).toEqual(["AnalysisUnavailable.retryAfterMs"]);
+
+  const anyContact = { instanceId: WELL_KNOWN.instanceId, contactId: "nobody" };
+  expect([...answered.nodes.keys()].sort()).toEqual(schema.getPossibleTypes(schema.getType("Node") as never).map(({ name }) => name).sort());
+  for (const [typename, id] of answered.nodes) {
+    const { data, errors } = await gateway.query(operation, { ...anyContact, contacts: [], id });
+    expect(errors).toBeUndefined();
+    expect(data[`nodeOf${typename}`]).toMatchObject({ __typename: typename, id });
+  }
+});
+
+interface Answered {
+  /** As `Type.field`, where it had a value at least once. */
+  readonly fields: Set<string>;
+  /** An id of each type that has one. */
+  readonly nodes: Map<string, string>;
+}
+
+function collect(value: unknown, answered: Answered): void {
+  if (typeof value !== "object" || value === null) return;
+  const { __typename: typename, id } = value as { __typename?: string; id?: string };
+  if (typename !== undefined && id !== undefined) answered.nodes.set(typename, id);
+  for (const [name, field] of Object.entries(value)) {
+    if (field !== null) answered.fields.add(`${String(typename)}.${name}`);
+    collect(field, answered);
+  }
+}

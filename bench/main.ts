@@ -1,0 +1,28 @@
+/** Measures the gateway beside two plain ways to do its work: `npm run bench [-- --quick]`. docs/bench.md says how to read the figures. */
+import { parseArgs } from "node:util";
+
+import { runBench } from "./bench.js";
+import { CONTESTANTS, type ContestantName } from "./contestants.js";
+import { report } from "./report.js";
+
+const { values } = parseArgs({
+  options: {
+    /** A few seconds, to see that all of it works; the figures are worth nothing. */
+    quick: { type: "boolean", default: false },
+    /** An option of Node for every server, for instance --node=--cpu-prof; may be repeated. */
+    node: { type: "string", multiple: true, default: [] },
+    /** A contestant to run; may be repeated. */
+    only: { type: "string", multiple: true, default: Object.keys(CONTESTANTS) },
+  },
+});
+
+const extent = values.quick ? { rounds: 1, roundSeconds: 1, warmUpRequests: 100 } : { rounds: 5, roundSeconds: 4, warmUpRequests: 3_000 };
+const outcomes = await runBench({
+  ...extent,
+  contestants: values.only as ContestantName[],
+  build: "built",
+  nodeOptions: values.node,
+  contacts: 64,
+  connections: 16,
+});
+console.log(report(outcomes));

@@ -22,7 +22,7 @@ const outcomes = await runBench({
   contestants: values.only as ContestantName[],
   build: "built",
   nodeOptions: values.node,
-  contacts: 64,
+  contacts: 32,
   connections: 16,
 });
 console.log(report(outcomes));

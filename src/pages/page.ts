@@ -67,7 +67,7 @@ export function extendPage(page: Page & { readonly nextToken: string }, response
  * A number for what a call brought, equal for an equal answer. Null when no segment has an Id of its own: categories and issues may
  * rightly come twice with the same content, so nothing can be said of them.
  */
-export function markOf(segments: readonly Segment[]): number | null {
+function markOf(segments: readonly Segment[]): number | null {
   if (!segments.some(hasId)) return null;
   return segments.reduce((mark, segment) => crc32(JSON.stringify(segment), mark), 0);
 }

@@ -4,7 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "@jest/
 
 import type { StartedContact } from "../../src/emulator/control-messages.js";
 import { startGateway, type TestGateway } from "../support/gateway.js";
-import { ScrollDocument, WallDocument, type ScrollQuery, type SegmentFieldsFragment } from "../support/generated/documents.js";
+import {
+  ScrollDocument,
+  WallDocument,
+  type ScrollQuery,
+  type ScrollQueryVariables,
+  type SegmentFieldsFragment,
+} from "../support/generated/documents.js";
 import possibleTypes from "../support/generated/possible-types.js";
 import { LIVE_SECONDS, OVER_SECONDS } from "../support/long-contact.js";
 import { upstreamList } from "../support/upstream-list.js";
@@ -30,7 +36,7 @@ beforeEach(() => {
 afterEach(() => client.stop());
 
 /** Fetches page after page into the client's cache, and gives the one list that the cache makes of them. */
-async function scroll(contact: StartedContact, variables: { readonly first: number; readonly types?: readonly ["TRANSCRIPT"] }): Promise<ScrollQuery["contactAnalysis"]> {
+async function scroll(contact: StartedContact, variables: Pick<ScrollQueryVariables, "first" | "types">): Promise<ScrollQuery["contactAnalysis"]> {
   const query = { query: ScrollDocument, variables: { ...contact, ...variables } };
   await client.query(query);
   const list = client.watchQuery(query);

@@ -3,8 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/g
 import type { StartedContact } from "../../src/emulator/control-messages.js";
 import { createFakeClock } from "../support/fake-clock.js";
 import { startGateway, type Answer, type TestGateway } from "../support/gateway.js";
-import { ContentDocument, OverviewDocument, WallDocument, type OverviewQuery, type SegmentFieldsFragment, type WallQuery } from "../support/generated/documents.js";
+import {
+  ContentDocument,
+  OverviewDocument,
+  WallDocument,
+  type OverviewQuery,
+  type SegmentFieldsFragment,
+  type WallQuery,
+} from "../support/generated/documents.js";
 import { LIVE_SECONDS, OVER_SECONDS } from "../support/long-contact.js";
+import { askPage, segmentsOf } from "../support/page-through.js";
 import { upstreamList } from "../support/upstream-list.js";
 
 /** Time stands still unless a test moves it: "within a second" is as long as it takes. */
@@ -19,8 +27,14 @@ beforeEach(() => gateway.control.resetCalls());
 
 const start = (scenario: string, startedSecondsAgo: number) => gateway.control.startContact({ scenario, startedSecondsAgo });
 
+interface Counted<T> {
+  readonly answer: T;
+  readonly calls: number;
+  readonly byContact: Readonly<Record<string, number>>;
+}
+
 /** Runs, and gives the answer with the upstream calls that it took. */
-async function counted<T>(run: () => Promise<T>): Promise<{ readonly answer: T; readonly calls: number; readonly byContact: Readonly<Record<string, number>> }> {
+async function counted<T>(run: () => Promise<T>): Promise<Counted<T>> {
   await gateway.control.resetCalls();
   const answer = await run();
   const { total, byContact } = await gateway.control.calls();
@@ -64,7 +78,10 @@ describe("one operation that asks a contact for messages, categories, summary an
 });
 
 describe("a wall of 20 contacts that fit one page each", () => {
-  const SCENARIOS = ["billing-dispute", "attachments", "supervisor-joins", "markdown", "emoji-and-rtl", "summary-failed", "issues-and-categories", "unknown", "redacted-only", "empty"];
+  const SCENARIOS = [
+    ...["billing-dispute", "attachments", "supervisor-joins", "markdown", "emoji-and-rtl"],
+    ...["summary-failed", "issues-and-categories", "unknown", "redacted-only", "empty"],
+  ];
   const startWall = () => Promise.all([60, 100].flatMap((seconds) => SCENARIOS.map((scenario) => start(scenario, seconds))));
   const ask = async (contacts: readonly StartedContact[]) => {
     const { data, errors } = await gateway.query(WallDocument, { contacts });
@@ -105,6 +122,13 @@ describe("a wall of 20 contacts that fit one page each", () => {
       expect(tile.summary).toEqual(summaryOf(list));
     }
   }
+});
+
+test("whether there is a next page costs no call", async () => {
+  const contact = await start("long", LIVE_SECONDS);
+  const { answer, calls } = await counted(() => askPage(gateway, { ...contact, first: 100 }));
+  expect(segmentsOf(answer)).toMatchObject({ edges: { length: 100 }, pageInfo: { hasNextPage: true } });
+  expect(calls).toBe(1);
 });
 
 describe("a contact that is COMPLETED", () => {

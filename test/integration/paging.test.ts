@@ -10,7 +10,16 @@ import {
   type PageQueryVariables,
   type SegmentFieldsFragment,
 } from "../support/generated/documents.js";
-import { LARGE_WINDOWS, LIVE_SECONDS, LONG_LENGTH, OVER_SECONDS, SEVEN_TYPES, TAIL_TOKENS, TOKEN_BYTES, WINDOWS } from "../support/long-contact.js";
+import {
+  LARGE_WINDOWS,
+  LIVE_SECONDS,
+  LONG_LENGTH,
+  OVER_SECONDS,
+  SEVEN_TYPES,
+  TAIL_TOKENS,
+  TOKEN_BYTES,
+  WINDOWS,
+} from "../support/long-contact.js";
 import { askPage, pageBackward, pageOn, segmentsOf, type AnalysisPage, type AskPage, type PageEdge } from "../support/page-through.js";
 import { upstreamList } from "../support/upstream-list.js";
 import { segmentSeeds, wireSegment } from "../support/wire-segments.js";
@@ -18,7 +27,10 @@ import { segmentSeeds, wireSegment } from "../support/wire-segments.js";
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startGateway({ settings: { QUERY_MAX_AGE: "0s", ...SEVEN_TYPES.settings }, emulator: { contacts: [], ...SEVEN_TYPES.emulator } });
+  gateway = await startGateway({
+    settings: { QUERY_MAX_AGE: "0s", ...SEVEN_TYPES.settings },
+    emulator: { contacts: [], ...SEVEN_TYPES.emulator },
+  });
 });
 afterAll(() => gateway.close());
 
@@ -51,18 +63,29 @@ test("the long contact arrives with all that the upstream says of each segment",
   expect(nodes).toEqual(await upstreamListOf(contact));
 });
 
+test("a cursor of a segment that has no Id of its own is good whatever ages its page and the next are asked for with", async () => {
+  const contact = await gateway.control.startContact({ scenario: "manual" });
+  const segments = [0, 1, 2].map((id) => wireSegment({ kind: "Categories", id }, id));
+  await gateway.control.append({ contactId: contact.contactId, segments });
+  const { pageInfo } = segmentsOf(await askPage(gateway, { ...contact, first: 2, maxAgeSeconds: 3_600 }));
+  const { edges } = segmentsOf(await askPage(gateway, { ...contact, after: pageInfo.endCursor, maxAgeSeconds: 0 }));
+  expect(edges.map(({ position }) => position)).toEqual([2]);
+});
+
 describe("any list", () => {
+  const pageSizes = fc.integer({ min: 1, max: 250 });
   const habits = fc.record({ tailToken: fc.constantFrom(...TAIL_TOKENS), pageFill: fc.constantFrom("full" as const, "short" as const) });
   const lists = (maxLength: number) => fc.array(segmentSeeds, { maxLength, size: "max" });
+  const turns = fc.record({ added: lists(130), maxAgeSeconds: fc.constantFrom(null, 0, 3_600), expire: fc.boolean() });
 
-  test("is paged forwards whole and in order while it grows, whatever the page size, the types, the ages asked for and the upstream's habits", async () => {
+  test("is paged forwards whole and in order while it grows, by pages of any size, of any types and ages", async () => {
     await fc.assert(
       fc.asyncProperty(
         habits,
-        fc.integer({ min: 1, max: 250 }),
+        pageSizes,
         fc.constantFrom(...FILTERS),
-        fc.array(fc.record({ added: lists(130), maxAgeSeconds: fc.constantFrom(null, 0, 3_600), expire: fc.boolean() }), { minLength: 1, maxLength: 5 }),
-        async (modes, first, types, turns) => {
+        fc.array(turns, { minLength: 1, maxLength: 5 }),
+        async (modes, first, types, happenings) => {
           await gateway.control.set({ ...modes, tokenBytes: 50 });
           const contact = await gateway.control.startContact({ scenario: "manual" });
           const ask: AskPage = (window) => askPage(gateway, { ...contact, types, first, ...window });
@@ -74,7 +97,7 @@ describe("any list", () => {
           };
 
           let length = 0;
-          for (const { added, maxAgeSeconds, expire } of turns) {
+          for (const { added, maxAgeSeconds, expire } of happenings) {
             const segments = added.map((seed, index) => wireSegment(seed, length + index));
             length += segments.length;
             if (segments.length > 0) await gateway.control.append({ contactId: contact.contactId, segments });
@@ -96,7 +119,7 @@ describe("any list", () => {
 
   test("is paged backwards whole and in order when it is over", async () => {
     await fc.assert(
-      fc.asyncProperty(habits, fc.integer({ min: 1, max: 250 }), fc.constantFrom(...FILTERS), lists(350), async (modes, last, types, seeds) => {
+      fc.asyncProperty(habits, pageSizes, fc.constantFrom(...FILTERS), lists(350), async (modes, last, types, seeds) => {
         await gateway.control.set({ ...modes, tokenBytes: 50 });
         const contact = await gateway.control.startContact({ scenario: "manual" });
         if (seeds.length > 0) await gateway.control.append({ contactId: contact.contactId, segments: seeds.map(wireSegment) });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { buildSchema, isIntrospectionType, isObjectType, parse, validate, type GraphQLSchema } from "graphql";
+import { buildSchema, isIntrospectionType, isObjectType, parse, validate, type GraphQLInterfaceType, type GraphQLSchema } from "graphql";
 
 import { loadScenarios } from "../../src/emulator/load-scenarios.js";
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test("one operation that selects every field of every type answers for every scenario, and between them they have a value for every field", async () => {
+test("one operation that selects every field of every type answers for every scenario, and every field has a value in one", async () => {
   expect(validate(schema, parse(operation))).toEqual([]);
 
   const answered: Answered = { fields: new Set(), nodes: new Map() };
@@ -45,7 +45,8 @@ test("one operation that selects every field of every type answers for every sce
   expect(fields.filter((field) => !answered.fields.has(field))).toEqual(["AnalysisUnavailable.retryAfterMs"]);
 
   const anyContact = { instanceId: WELL_KNOWN.instanceId, contactId: "nobody" };
-  expect([...answered.nodes.keys()].sort()).toEqual(schema.getPossibleTypes(schema.getType("Node") as never).map(({ name }) => name).sort());
+  const nodeTypes = schema.getPossibleTypes(schema.getType("Node") as GraphQLInterfaceType).map(({ name }) => name);
+  expect(new Set(answered.nodes.keys())).toEqual(new Set(nodeTypes));
   for (const [typename, id] of answered.nodes) {
     const { data, errors } = await gateway.query(operation, { ...anyContact, contacts: [], id });
     expect(errors).toBeUndefined();

@@ -10,7 +10,11 @@ import { upstreamList } from "../support/upstream-list.js";
 
 const { instanceId } = WELL_KNOWN;
 const NOTHING_YET = { status: "PENDING", segments: null, summary: null, unavailable: { code: "NOT_FOUND" } };
-const THROTTLED = { status: "UNAVAILABLE", segments: null, unavailable: { code: "UPSTREAM_THROTTLED", permanent: false, retryAfterMs: expect.any(Number) as unknown } };
+const THROTTLED = {
+  status: "UNAVAILABLE",
+  segments: null,
+  unavailable: { code: "UPSTREAM_THROTTLED", permanent: false, retryAfterMs: expect.any(Number) as unknown },
+};
 
 const running: TestGateway[] = [];
 afterEach(async () => {
@@ -26,14 +30,16 @@ async function start({ emulator, ...options }: TestGatewayOptions): Promise<Test
 const startChats = (gateway: TestGateway, count: number) =>
   Promise.all(Array.from({ length: count }, () => gateway.control.startContact({ scenario: "billing-dispute", startedSecondsAgo: 100 })));
 
-async function askWall(gateway: TestGateway, contacts: readonly StartedContact[]): Promise<WallQuery["contactAnalyses"]> {
+type Tile = WallQuery["contactAnalyses"][number];
+
+async function askWall(gateway: TestGateway, contacts: readonly StartedContact[]): Promise<readonly Tile[]> {
   const { status, data, errors } = await gateway.query(WallDocument, { contacts });
   expect([status, errors]).toEqual([200, undefined]);
   expect(data.contactAnalyses.map(({ contactId }) => contactId)).toEqual(contacts.map(({ contactId }) => contactId));
   return data.contactAnalyses;
 }
 
-async function expectServed(gateway: TestGateway, contact: StartedContact, tile: WallQuery["contactAnalyses"][number] | undefined): Promise<void> {
+async function expectServed(gateway: TestGateway, contact: StartedContact, tile: Tile | undefined): Promise<void> {
   const list = await upstreamList(gateway.emulator.url, contact);
   expect(tile).toMatchObject({ status: "IN_PROGRESS", unavailable: null, segments: { nodes: list.slice(-5) } });
 }
@@ -48,7 +54,7 @@ test("a wall answers whole, without errors, whatever is the matter with some of 
 
   const tiles = await askWall(gateway, [first!, voice, unknown, throttled!, forbidden!, last!]);
   expect(tiles.slice(1, 5)).toMatchObject([
-    { status: "UNAVAILABLE", channel: "VOICE", segments: null, summary: null, participants: null, unavailable: { code: "UNSUPPORTED_CHANNEL" } },
+    { status: "UNAVAILABLE", channel: "VOICE", segments: null, participants: null, unavailable: { code: "UNSUPPORTED_CHANNEL" } },
     NOTHING_YET,
     THROTTLED,
     { status: "UNAVAILABLE", segments: null, unavailable: { code: "UPSTREAM_FORBIDDEN" } },
@@ -100,7 +106,7 @@ describe("QUERY_DEADLINE", () => {
     expect(after).toMatchObject({ status: "IN_PROGRESS", asOf: before!.asOf, segments: before!.segments });
   });
 
-  test("bounds the wait for the account's budget: nobody is throttled upstream, and who is not reached is told when to come again", async () => {
+  test("bounds the wait for the account's budget: none is throttled upstream, and who is not reached is told when to come again", async () => {
     const gateway = await start({ settings: { QUERY_DEADLINE: "1500ms" }, emulator: { ratePerSecond: 2, burst: 5 } });
     const contacts = await startChats(gateway, 12);
     const tiles = await askWall(gateway, contacts);
@@ -117,7 +123,7 @@ describe("QUERY_MAX_CONTACTS", () => {
   const wall = "contactAnalyses(contacts: $contacts) { status }";
 
   test.each<[what: string, query: string, variables: object, cost: number]>([
-    ["aliases", `{ ${ids(101).map(({ contactId }, n) => `a${n}: contactAnalysis(instanceId: "i", contactId: "${contactId}") { status }`).join(" ")} }`, {}, 101],
+    ["aliases", `{ ${ids(101).map((_, n) => `a${n}: contactAnalysis(instanceId: "i", contactId: "c${n}") { status }`).join(" ")} }`, {}, 101],
     ["nodes", `query ($id: ID!) { ${ids(101).map((_, n) => `n${n}: node(id: $id) { id }`).join(" ")} }`, { id: "x" }, 101],
     ["a variable", `query ($contacts: [ContactKey!]!) { ${wall} }`, { contacts: ids(101) }, 101],
     [

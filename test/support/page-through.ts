@@ -12,12 +12,12 @@ const MOST_PAGES = 1_000;
 
 export async function askPage(gateway: TestGateway, variables: PageQueryVariables): Promise<AnalysisPage> {
   const { data, errors } = await gateway.query(PageDocument, variables);
-  if (errors !== undefined) throw new Error(errors.map(({ message, extensions }) => `${String(extensions?.["code"])}: ${message}`).join("; "));
+  if (errors !== undefined) throw new AggregateError(errors, errors.map(({ extensions }) => String(extensions?.["code"])).join());
   return data.contactAnalysis;
 }
 
 /** Pages on as a Relay client does, while there is a next page; gives every edge, in the order of arrival. */
-export async function pageForward(ask: AskPage, window: Partial<PageQueryVariables>): Promise<PageEdge[]> {
+async function pageForward(ask: AskPage, window: Partial<PageQueryVariables>): Promise<PageEdge[]> {
   const edges: PageEdge[] = [];
   let after = window.after ?? null;
   for (let page = 0; page < MOST_PAGES; page += 1) {

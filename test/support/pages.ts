@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { SegmentEdge, SegmentsQuery, SegmentWindow } from "../../src/domain/analysis.js";
+import type { SegmentsQuery } from "../../src/domain/analysis.js";
 import type { Clock } from "../../src/domain/clock.js";
-import type { ListKey } from "../../src/domain/contact.js";
 import type { SegmentType } from "../../src/domain/segment.js";
 import type { ListSegments } from "../../src/domain/upstream.js";
 import { createPages, type Pages, type PagesOptions } from "../../src/pages/pages.js";
@@ -46,27 +45,4 @@ export function forward(first: number, after: string | null = null, types: Segme
 
 export function backward(last: number, before: string | null = null, types: SegmentsQuery["types"] = null): SegmentsQuery {
   return { types, window: { kind: "backward", last, before } };
-}
-
-export interface Paging {
-  readonly edges: readonly SegmentEdge[];
-  readonly windows: readonly SegmentWindow[];
-}
-
-/** Pages forward as a Relay client does, until `hasNextPage` is false. */
-export async function pageForward(
-  list: ListKey,
-  query: { readonly first: number; readonly after?: string | null; readonly types?: SegmentsQuery["types"] },
-  pages: (page: number) => { readonly pages: Pages; readonly reading: Reading },
-): Promise<Paging> {
-  const windows: SegmentWindow[] = [];
-  let after = query.after ?? null;
-  for (let page = 0; page < 2_000; page += 1) {
-    const at = pages(page);
-    const window = await at.pages.window(list, forward(query.first, after, query.types ?? null), at.reading);
-    windows.push(window);
-    after = window.pageInfo.endCursor;
-    if (!window.pageInfo.hasNextPage) return { windows, edges: windows.flatMap(({ edges }) => edges) };
-  }
-  throw new Error("Paging does not end.");
 }

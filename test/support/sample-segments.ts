@@ -23,7 +23,7 @@ export function category(name: string, list: ListKey = LIST): Segment {
   return { kind: "CATEGORIES", list, matchedDetails: [{ name, pointsOfInterest: [] }] };
 }
 
-export function issue(transcriptId: string, list: ListKey = LIST): Segment {
+function issue(transcriptId: string, list: ListKey = LIST): Segment {
   return { kind: "ISSUES", list, issuesDetected: [{ transcriptItems: [{ list, transcriptId, content: null, characterOffsets: null }] }] };
 }
 

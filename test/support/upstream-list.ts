@@ -20,7 +20,8 @@ export async function upstreamList(
   { outputType = "REDACTED", ...contact }: UpstreamListKey,
   segmentTypes: readonly string[] = SIX_TYPES,
 ): Promise<readonly SegmentFieldsFragment[]> {
-  const client = new ConnectClient({ endpoint, region: WELL_KNOWN.region, credentials: { accessKeyId: "reader", secretAccessKey: "reader" } });
+  const credentials = { accessKeyId: "reader", secretAccessKey: "reader" };
+  const client = new ConnectClient({ endpoint, region: WELL_KNOWN.region, credentials });
   const segments: RealtimeContactAnalysisSegment[] = [];
   let token: string | undefined;
   for (;;) {

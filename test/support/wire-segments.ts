@@ -2,15 +2,17 @@ import fc from "fast-check";
 
 import type { WireSegment } from "../../src/emulator/scenario.js";
 
+const KINDS = ["Transcript", "Event", "Attachments", "Categories", "Issues", "PostContactSummary", "Reaction"] as const;
+
 /** A kind of segment, and which of a few Ids it has: those that have one may come again with it. */
 export interface SegmentSeed {
-  readonly kind: "Transcript" | "Event" | "Attachments" | "Categories" | "Issues" | "PostContactSummary" | "Reaction";
+  readonly kind: (typeof KINDS)[number];
   readonly id: number;
 }
 
 /** Every kind, one that nobody knows among them. Of those without an Id many are exactly alike. */
 export const segmentSeeds: fc.Arbitrary<SegmentSeed> = fc.record({
-  kind: fc.constantFrom("Transcript", "Transcript", "Transcript", "Event", "Attachments", "Categories", "Issues", "PostContactSummary", "Reaction"),
+  kind: fc.constantFrom(...KINDS),
   id: fc.integer({ min: 0, max: 9 }),
 });
 
@@ -24,8 +26,9 @@ export function wireSegment({ kind, id }: SegmentSeed, index: number): WireSegme
     case "Event":
       return { Event: { Id: `e${index}`, EventType: "application/vnd.amazonaws.connect.event.typing", ...who, Time } };
     case "Attachments": {
-      const file = { AttachmentId: `f${id}`, AttachmentName: "bill.pdf", ContentType: "application/pdf" };
-      return { Attachments: { Id: `a${id}`, ...who, Attachments: [{ ...file, Status: index % 2 === 0 ? "IN_PROGRESS" : "APPROVED" }], Time } };
+      const Status = index % 2 === 0 ? "IN_PROGRESS" : "APPROVED";
+      const file = { AttachmentId: `f${id}`, AttachmentName: "bill.pdf", ContentType: "application/pdf", Status };
+      return { Attachments: { Id: `a${id}`, ...who, Attachments: [file], Time } };
     }
     case "Categories":
       return { Categories: { MatchedDetails: { [`rule-${id}`]: { PointsOfInterest: [] } } } };

@@ -50,7 +50,7 @@ export class ContactAnalysis implements ListKey {
 
   @Field(() => AnalysisUnavailable, {
     nullable: true,
-    description: "Why there is nothing to serve, or not all of it; null when all is well.",
+    description: "Why there is nothing to serve, or not all of it; null otherwise. While the upstream is in trouble, what is held is served: an old `asOf` tells.",
   })
   readonly unavailable: Unavailable | null;
 

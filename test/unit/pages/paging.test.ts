@@ -47,16 +47,21 @@ function world(behaviour: UpstreamBehaviour, length: number) {
     happen(what: (typeof happenings) extends fc.Arbitrary<infer T> ? T : never) {
       switch (what.kind) {
         case "append":
-          return void upstream.append(...segments(what.count, upstream.segments.length));
+          upstream.append(...segments(what.count, upstream.segments.length));
+          return;
         case "time":
-          return clock.advance(what.seconds * 1_000);
+          clock.advance(what.seconds * 1_000);
+          return;
         case "restart":
-          return void restart();
+          restart();
+          return;
         case "new key":
           key = randomBytes(32);
-          return void restart();
+          restart();
+          return;
         case "expire":
-          return upstream.expireTokens();
+          upstream.expireTokens();
+          return;
       }
     },
   };

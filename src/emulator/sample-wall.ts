@@ -2,7 +2,7 @@ import type { ContactStart } from "./emulator-options.js";
 import type { Scenario } from "./scenario.js";
 
 /** These are over from the start: there is a whole list to page through, and a summary to read. */
-const OVER: ReadonlySet<string> = new Set(["long", "summary-completed"]);
+const OVER: ReadonlySet<string> = new Set(["long", "summary-completed", "extracted-information"]);
 /** What comes after the end of a chat has come by then. */
 const AFTERMATH_SECONDS = 60;
 /** How much of the chat without end has been when the emulator starts. */

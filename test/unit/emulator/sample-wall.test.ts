@@ -30,6 +30,8 @@ describe("the sample contacts", () => {
     expect([long?.status(), long?.length()]).toEqual(["COMPLETED", 850]);
     const summarised = contacts.maybeContact(contactIdFor("summary-completed"));
     expect([summarised?.status(), summarised?.segments(["PostContactSummary"]).length]).toEqual(["COMPLETED", 1]);
+    const extracted = contacts.maybeContact(contactIdFor("extracted-information"));
+    expect([extracted?.status(), extracted?.segments(["ExtractedInformation"]).length]).toEqual(["COMPLETED", 6]);
   });
 
   test("have live chats among them at any moment of a day, and do not pile up", async () => {

@@ -4,6 +4,7 @@ import type { Config } from "./config.js";
 import { createConnect, type ConnectOptions } from "./connect/connect.js";
 import { systemClock, type Clock } from "./domain/clock.js";
 import type { ContactKey } from "./domain/contact.js";
+import type { ContactUnavailable } from "./domain/errors.js";
 import type { EmulatorOptions } from "./emulator/emulator-options.js";
 import type { Emulator } from "./emulator/emulator.js";
 import { WELL_KNOWN } from "./emulator/well-known.js";
@@ -12,6 +13,7 @@ import { createLoaders } from "./loaders/create-loaders.js";
 import { createPages } from "./pages/pages.js";
 import { createGraph } from "./schema/graph.js";
 import { createLog, type Log } from "./server/log.js";
+import { loggedError } from "./server/logged-error.js";
 import { createServer } from "./server/server.js";
 
 export interface Gateway {
@@ -43,7 +45,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
   const exampleContact = emulator && { instanceId: WELL_KNOWN.instanceId, contactId: WELL_KNOWN.endlessContactId };
   if (emulator !== null) log.warn({ url: emulator.url }, "EMULATOR: sample data, not AWS");
 
-  const connect = createConnect({ ...config.connect, ...(emulator && emulatedAccount(emulator)), clock });
+  const connect = createConnect({ ...config.connect, ...(emulator && emulatedAccount(emulator)), clock, onUnavailable: (error) => logTrouble(log, error) });
   const closeUpstream = async () => {
     connect.close();
     await ownEmulator?.close();
@@ -81,6 +83,12 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
     await closeUpstream();
     throw error;
   }
+}
+
+/** What the operator has to know or to mend; that one contact is unknown, or a voice contact, is not of that kind. */
+function logTrouble(log: Log, error: ContactUnavailable): void {
+  if (error.code === "UPSTREAM_FORBIDDEN") log.error({ code: error.code, error: loggedError(error.cause) }, "Amazon Connect refuses this gateway");
+  else if (error.transient) log.warn({ code: error.code, error: loggedError(error.cause) }, "Amazon Connect could not be asked");
 }
 
 /** Loaded only when asked for: a gateway to AWS does without its scenarios. */

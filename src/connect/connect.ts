@@ -27,6 +27,8 @@ export interface ConnectOptions {
   readonly clock: Clock;
   /** 0..1, for backoff; Math.random unless set. */
   readonly random?: () => number;
+  /** Hears of every page that could not be had, after its last try: readers are served data that says so, the operator is not. */
+  readonly onUnavailable?: (error: ContactUnavailable) => void;
 }
 
 /** Amazon Connect, as the rest of the gateway sees it. */
@@ -38,7 +40,7 @@ export interface Connect {
 }
 
 export function createConnect(options: ConnectOptions): Connect {
-  const { clock, endpoint = null, region = null, credentials = null, requestTimeoutMs = 5_000, random = Math.random } = options;
+  const { clock, endpoint = null, region = null, credentials = null, requestTimeoutMs = 5_000, random = Math.random, onUnavailable } = options;
   const instances = createInstances(options.instances);
   const clients = createClients({ requestTimeoutMs, credentials });
   const budgets = createBudgets({ ...options, instances: options.instances ?? [], region, clock });
@@ -60,13 +62,18 @@ export function createConnect(options: ConnectOptions): Connect {
       if (!isContactId(list.contactId)) throw new ContactUnavailable("NOT_FOUND");
 
       const client = clients.of(roadTo(instance));
-      return retry(() => call(client, request, Math.min(requestTimeoutMs, Math.max(1, deadlineMs - clock.now()))), {
-        budget: budgets.of(instance),
-        flow: { id: options.instances === null ? "" : instance.instanceId, weight: instance.weight },
-        clock,
-        random,
-        deadlineMs,
-      });
+      try {
+        return await retry(() => call(client, request, Math.min(requestTimeoutMs, Math.max(1, deadlineMs - clock.now()))), {
+          budget: budgets.of(instance),
+          flow: { id: options.instances === null ? "" : instance.instanceId, weight: instance.weight },
+          clock,
+          random,
+          deadlineMs,
+        });
+      } catch (error) {
+        if (error instanceof ContactUnavailable) onUnavailable?.(error);
+        throw error;
+      }
     },
     close() {
       budgets.close();

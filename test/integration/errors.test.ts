@@ -234,6 +234,9 @@ describe("a contact that cannot be served says why", () => {
     await gateway.control.fault({ kind });
     expect(await askContact(contact)).toMatchObject(unavailable("UPSTREAM_FORBIDDEN"));
     expect(await gateway.control.calls()).toMatchObject({ total: 1 });
+    expect(gateway.logLines).toContainEqual(
+      expect.objectContaining({ level: "error", code: "UPSTREAM_FORBIDDEN", error: expect.objectContaining({ httpStatusCode: 403 }) }),
+    );
   });
 
   test("an instance that is not listed: INSTANCE_NOT_SERVED, without a call", async () => {

@@ -43,7 +43,12 @@ export interface Config {
     readonly queryMaxAgeMs: number;
     readonly walkMaxPages: number;
   };
-  readonly operation: { readonly deadlineMs: number; readonly maxContacts: number; readonly maxCalls: number };
+  readonly operation: {
+    readonly deadlineMs: number;
+    readonly maxContacts: number;
+    readonly maxFields: number;
+    readonly maxCalls: number;
+  };
   readonly graph: { readonly build: "standalone" | "subgraph"; readonly nodeField: boolean; readonly contactType: string };
 }
 
@@ -87,7 +92,12 @@ export function readConfig(env: Environment = process.env): Config {
       queryMaxAgeMs: values.QUERY_MAX_AGE,
       walkMaxPages: values.WALK_MAX_PAGES,
     },
-    operation: { deadlineMs: values.QUERY_DEADLINE, maxContacts: values.QUERY_MAX_CONTACTS, maxCalls: values.QUERY_MAX_CALLS },
+    operation: {
+      deadlineMs: values.QUERY_DEADLINE,
+      maxContacts: values.QUERY_MAX_CONTACTS,
+      maxFields: values.QUERY_MAX_FIELDS,
+      maxCalls: values.QUERY_MAX_CALLS,
+    },
     graph: {
       build: values.FEDERATION ? "subgraph" : "standalone",
       nodeField: values.NODE_FIELD ?? !values.FEDERATION,

@@ -1,6 +1,9 @@
 import { randomBytes } from "node:crypto";
 
+import type { GraphQLSchema } from "graphql";
+
 import type { Config } from "./config.js";
+import { ConfigError } from "./config/config-error.js";
 import { createConnect, type ConnectOptions } from "./connect/connect.js";
 import { systemClock, type Clock } from "./domain/clock.js";
 import type { ContactKey } from "./domain/contact.js";
@@ -11,6 +14,7 @@ import { WELL_KNOWN } from "./emulator/well-known.js";
 import { exampleQuery } from "./example-query.js";
 import { createLoaders } from "./loaders/create-loaders.js";
 import { createPages } from "./pages/pages.js";
+import { TypeNameTaken } from "./schema/federation/rename-contact.js";
 import { createGraph } from "./schema/graph.js";
 import { createLog, type Log } from "./server/log.js";
 import { loggedError } from "./server/logged-error.js";
@@ -54,17 +58,17 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
   try {
     const pages = createPages({ ...pageOptions, cursorKey: cursorKey ?? randomBytes(32), listSegments: connect.listSegments, clock });
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
-    const { deadlineMs, maxCalls, maxContacts } = config.operation;
+    const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
     const server = await createServer({
       ...config.http,
-      schema: createGraph(config.graph),
+      schema: graphOf(config),
       createContext: () => ({
         loaders: createLoaders({ pages, deadlineMs: clock.now() + deadlineMs, maxCalls }),
         instances: connect.instances,
         limits,
       }),
-      maxContacts,
+      limits: { maxContacts, maxFields },
       exampleDocument: exampleQuery(exampleContact),
       log,
     });
@@ -75,8 +79,11 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       emulator,
       exampleContact,
       async close() {
-        await server.close();
-        await closeUpstream();
+        try {
+          await server.close();
+        } finally {
+          await closeUpstream();
+        }
       },
     };
   } catch (error) {
@@ -89,6 +96,16 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
 function logTrouble(log: Log, error: ContactUnavailable): void {
   if (error.code === "UPSTREAM_FORBIDDEN") log.error({ code: error.code, error: loggedError(error.cause) }, "Amazon Connect refuses this gateway");
   else if (error.transient) log.warn({ code: error.code, error: loggedError(error.cause) }, "Amazon Connect could not be asked");
+}
+
+/** @throws ConfigError for a name that only the graph itself knows to be taken */
+function graphOf({ graph }: Config): GraphQLSchema {
+  try {
+    return createGraph(graph);
+  } catch (error) {
+    if (error instanceof TypeNameTaken) throw new ConfigError([{ setting: "CONTACT_TYPE", message: "names a type that the graph has already" }]);
+    throw error;
+  }
 }
 
 /** Loaded only when asked for: a gateway to AWS does without its scenarios. */

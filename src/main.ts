@@ -58,6 +58,7 @@ async function run(config: Config): Promise<void> {
 /** For what whoever starts the gateway can put right. */
 function messageForPerson(error: unknown): string | null {
   if (error instanceof ConfigError) return error.message;
-  const { syscall, code, address, port } = error as { syscall?: string; code?: string; address?: string; port?: number };
-  return syscall === "listen" ? `Cannot listen on ${address}:${port}: ${code}` : null;
+  const { syscall, code, address, hostname, port } = error as { syscall?: string; code?: string; address?: string; hostname?: string; port?: number };
+  if (syscall !== "listen" && syscall !== "getaddrinfo") return null;
+  return `Cannot listen on ${[address ?? hostname, port].filter((part) => part !== undefined).join(":")}: ${code}`;
 }

@@ -58,6 +58,11 @@ export const SETTINGS = {
   QUERY_DEADLINE: setting("15s", duration(1), "Longest that an operation waits for the upstream; then what is held is served."),
   QUERY_MAX_AGE: setting("1s", duration(), "How old what is known of a live contact may be, unless the query says `maxAgeSeconds`."),
   QUERY_MAX_CONTACTS: setting("100", wholeNumber(1, 100), "Most contacts in one operation."),
+  QUERY_MAX_FIELDS: setting(
+    "200000",
+    wholeNumber(1, 10_000_000),
+    "Most fields that the answer to one operation may hold, with `first` and `last` taken at their word.",
+  ),
   QUERY_MAX_CALLS: setting("30", wholeNumber(1, 10_000), "Most upstream calls for one operation."),
   WALK_MAX_PAGES: setting("100", wholeNumber(1, 10_000), "Most pages to walk for one field."),
 

@@ -22,8 +22,8 @@ export function segmentId(segment: Segment & Partial<Pick<Entry, "position">>): 
   return encode([instanceId, contactId, outputType, segment.kind, segmentKey(segment)]);
 }
 
-export function addresses(entry: Entry, address: SegmentAddress): boolean {
-  return entry.kind === address.kind && segmentKey(entry) === address.key;
+export function addresses(segment: Segment & Partial<Pick<Entry, "position">>, address: SegmentAddress): boolean {
+  return segment.kind === address.kind && segmentKey(segment) === address.key;
 }
 
 /** Null for anything that `analysisId` or `segmentId` did not make. */

@@ -44,6 +44,8 @@ export function createContacts(deps: {
   const repetitions = new Map<string, number>();
   const repeating = new Set<{ readonly afterMs: number; readonly first: Contact; previous: Contact; latest: Contact }>();
 
+  const anewAfterMs = new Map<string, number>();
+
   const nextContactId = (name: string) => {
     const repetition = repetitions.get(name) ?? 0;
     repetitions.set(name, repetition + 1);
@@ -76,15 +78,23 @@ export function createContacts(deps: {
     }
   };
 
+  /** Lazily, too. */
+  const beginAnew = (contact: Contact): Contact => {
+    const afterMs = anewAfterMs.get(contact.contactId) ?? Infinity;
+    const times = Math.floor((contactClock.now() - contact.startedAt) / afterMs);
+    return times < 1 ? contact : play(contact.scenario, contact.startedAt + times * afterMs, contact);
+  };
+
   return {
     maybeContact(contactId) {
       if (!contacts.has(contactId)) restart();
-      return contacts.get(contactId) ?? null;
+      const contact = contacts.get(contactId);
+      return contact === undefined ? null : beginAnew(contact);
     },
 
     all() {
       restart();
-      return [...contacts.values()];
+      return [...contacts.values()].map(beginAnew);
     },
 
     start(start) {
@@ -94,6 +104,8 @@ export function createContacts(deps: {
       if (start.repeatAfterSeconds !== undefined) {
         repeating.add({ afterMs: start.repeatAfterSeconds * 1000, first: contact, previous: contact, latest: contact });
       }
+      if (start.anewAfterSeconds === undefined) anewAfterMs.delete(contact.contactId);
+      else anewAfterMs.set(contact.contactId, start.anewAfterSeconds * 1000);
       return contact;
     },
 

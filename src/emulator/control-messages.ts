@@ -3,7 +3,9 @@ import { z } from "zod";
 import { emulatorModesSchema, type ContactStart } from "./emulator-options.js";
 
 /** What the control endpoint takes; `control-client.ts` is the other end. */
-const seconds = z.number().min(0);
+/** A week: a contact that never ends is played through from its start, in the process of the gateway where that has started the emulator. */
+const MOST_SECONDS = 604_800;
+const seconds = z.number().min(0).max(MOST_SECONDS);
 
 export const contactStartSchema = z.strictObject({
   scenario: z.string().min(1),
@@ -11,6 +13,7 @@ export const contactStartSchema = z.strictObject({
   contactId: z.string().min(1).max(256).optional(),
   instanceId: z.string().min(1).max(100).optional(),
   repeatAfterSeconds: seconds.optional(),
+  anewAfterSeconds: seconds.min(1).optional(),
 }) satisfies z.ZodType<ContactStart>;
 
 export const syntheticStartSchema = z.strictObject({
@@ -36,7 +39,7 @@ export type Append = z.infer<typeof appendSchema>;
 export const endSchema = z.strictObject({ contactId: z.string(), status: z.enum(["COMPLETED", "FAILED"]) });
 export type End = z.infer<typeof endSchema>;
 
-export const advanceSchema = z.strictObject({ seconds: z.number().positive() });
+export const advanceSchema = z.strictObject({ seconds: z.number().positive().max(MOST_SECONDS) });
 
 export const modesPatchSchema = emulatorModesSchema.partial();
 export type ModesPatch = z.infer<typeof modesPatchSchema>;

@@ -39,6 +39,8 @@ export interface ContactStart {
   readonly instanceId?: string | undefined;
   /** Once it is over, the scenario starts again after so many seconds of contact time, as a new contact. Default: it does not. */
   readonly repeatAfterSeconds?: number | undefined;
+  /** Begins anew, under the same id, so many seconds of contact time after its start. Default: it goes on. */
+  readonly anewAfterSeconds?: number | undefined;
 }
 
 export interface EmulatorOptions extends EmulatorModes {

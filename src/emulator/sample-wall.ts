@@ -7,6 +7,8 @@ const OVER: ReadonlySet<string> = new Set(["long", "summary-completed", "extract
 const AFTERMATH_SECONDS = 60;
 /** How much of the chat without end has been when the emulator starts. */
 const ENDLESS_PAST_SECONDS = 120;
+/** Then it begins anew, so that what it has said stays within what one operation may read of a list (about 920 segments an hour). */
+const ENDLESS_SECONDS = 3_600;
 /** Between the end of a chat and the same scenario's next. */
 const PAUSE_SECONDS = 30;
 
@@ -18,7 +20,7 @@ export function sampleWall(scenarios: ReadonlyMap<string, Scenario>): readonly C
   return [...scenarios.values()].map((scenario, index) => ({
     scenario: scenario.name,
     startedSecondsAgo: pastSeconds(scenario, index / scenarios.size),
-    ...(scenario.endsAtMs === null ? {} : { repeatAfterSeconds: PAUSE_SECONDS }),
+    ...(scenario.endsAtMs === null ? { anewAfterSeconds: ENDLESS_SECONDS } : { repeatAfterSeconds: PAUSE_SECONDS }),
   }));
 }
 

@@ -12,7 +12,9 @@ export async function byList<Key, List extends ListKey, Answer, Value>(
   const groups = new Map<string, Key[]>();
   keys.forEach((key, index) => {
     const name = names[index] as string;
-    groups.set(name, [...(groups.get(name) ?? []), key]);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [key]);
+    else group.push(key);
   });
   const answers = new Map<string, Promise<Answer>>();
   for (const [name, group] of groups) answers.set(name, read(listOf(group[0] as Key), group));

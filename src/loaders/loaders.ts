@@ -14,10 +14,10 @@ export interface Loaders {
    * missing from the answer. @throws ContactUnavailable, RequestError (QUERY_TOO_COMPLEX)
    */
   sparse(view: ListView, kind: SparseKind): Promise<SparseSegments>;
-  /** @throws ContactUnavailable, RequestError (QUERY_TOO_COMPLEX) */
+  /** @throws ContactUnavailable where nothing is held */
   held(view: ListView): Promise<HeldEntries>;
-  /** Null when the list holds no such message (yet). @throws like `held` */
+  /** Null when the list holds no such message (yet). @throws like `sparse` */
   transcript(list: ListKey, transcriptId: string): Promise<TranscriptSegment | null>;
-  /** Null when the list holds no such segment (yet). @throws like `held` */
+  /** Null when the list holds no such segment (yet). @throws like `sparse` */
   entry(view: ListView, address: SegmentAddress): Promise<Segment | null>;
 }

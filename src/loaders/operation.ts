@@ -24,6 +24,7 @@ export type Operation = ReturnType<typeof createOperation>;
 /** What the loaders of one operation share: its bounds, the order of its questions, and the trouble it met. */
 export function createOperation({ pages, deadlineMs, maxCalls }: OperationOptions) {
   const pending = new Map<string, Record<Phase, Promise<void>[]>>();
+  const ages = new Map<string, number>();
   const troubles = new Map<string, ContactUnavailable>();
   const heard: Reading["heard"] = new WeakSet();
   let calls = 0;
@@ -33,8 +34,14 @@ export function createOperation({ pages, deadlineMs, maxCalls }: OperationOption
     calls += 1;
   }
 
-  function reading({ maxAgeMs }: Pick<ListView, "maxAgeMs">): Reading {
-    return { maxAgeMs, deadlineMs, spendCall, heard };
+  function reading(view: ListView): Reading {
+    ages.set(listId(view), view.maxAgeMs);
+    return { maxAgeMs: view.maxAgeMs, deadlineMs, spendCall, heard };
+  }
+
+  /** For what an answer about this list points at: no older than that answer was to be. */
+  function readingAgain(list: ListKey): Reading {
+    return reading({ ...list, maxAgeMs: ages.get(listId(list)) ?? 0 });
   }
 
   /** Called as a question is asked, so that it is known to those of the same tick that wait for it. */
@@ -67,5 +74,5 @@ export function createOperation({ pages, deadlineMs, maxCalls }: OperationOption
     return known;
   }
 
-  return { pages, reading, track, turn, troubleWith };
+  return { pages, reading, readingAgain, track, turn, troubleWith };
 }

@@ -1,6 +1,7 @@
 import DataLoader from "dataloader";
 import type { ListKey } from "../domain/contact.js";
 import type { TranscriptSegment } from "../domain/segment.js";
+import type { FoundTranscripts } from "../pages/find.js";
 import { byList } from "./by-list.js";
 import type { Operation } from "./operation.js";
 
@@ -9,15 +10,19 @@ export interface TranscriptKey {
   readonly transcriptId: string;
 }
 
-/** A message never changes, so that any page at hand will do, however old. */
-const ANY_AGE = { maxAgeMs: Number.POSITIVE_INFINITY };
-
-export function createTranscriptLoader({ pages, reading }: Operation): DataLoader<TranscriptKey, TranscriptSegment | null, string> {
-  function read(list: ListKey, keys: readonly TranscriptKey[]): Promise<ReadonlyMap<string, TranscriptSegment>> {
-    return pages.transcripts(list, keys.map(({ transcriptId }) => transcriptId), reading(ANY_AGE));
+/** The messages that an operation wants of one contact are looked up together; one that cannot be had leaves the others whole. */
+export function createTranscriptLoader({ pages, readingAgain }: Operation): DataLoader<TranscriptKey, TranscriptSegment | null, string> {
+  function read(list: ListKey, keys: readonly TranscriptKey[]): Promise<FoundTranscripts> {
+    return pages.transcripts(list, keys.map(({ transcriptId }) => transcriptId), readingAgain(list));
   }
-  return new DataLoader(
-    (keys) => byList(keys, ({ list }) => list, read, (found, { transcriptId }) => found.get(transcriptId) ?? null),
-    { cacheKeyFn: ({ list, transcriptId }) => JSON.stringify([list, transcriptId]) },
-  );
+
+  function pick({ found, trouble }: FoundTranscripts, { transcriptId }: TranscriptKey): TranscriptSegment | null {
+    const message = found.get(transcriptId) ?? null;
+    if (message === null && trouble !== null) throw trouble;
+    return message;
+  }
+
+  return new DataLoader((keys) => byList(keys, ({ list }) => list, read, pick), {
+    cacheKeyFn: ({ list, transcriptId }) => JSON.stringify([list, transcriptId]),
+  });
 }

@@ -6,6 +6,7 @@ import type { Continuation, CursorCodec } from "./cursor.js";
 export class Edge implements SegmentEdge {
   readonly #codec: CursorCodec;
   readonly #continuation: Continuation | null;
+  #cursor: string | null = null;
 
   constructor(
     readonly node: Entry,
@@ -20,7 +21,8 @@ export class Edge implements SegmentEdge {
     return this.node.position;
   }
 
+  /** Sealed once: no two seals are alike, and `endCursor` is to be the last edge's cursor to the letter. */
   get cursor(): string {
-    return this.#codec.encode(this.node.list, this.node, this.#continuation);
+    return (this.#cursor ??= this.#codec.encode(this.node.list, this.node, this.#continuation));
   }
 }

@@ -1,11 +1,11 @@
 import { isTerminal } from "../domain/upstream.js";
 import type { Segment } from "../domain/segment.js";
-import type { Page } from "./page.js";
+import type { Page, Source } from "./page.js";
 
 export interface Freshness {
   /** How long what cannot change any more is served, in milliseconds. */
   readonly sealedTtlMs: number;
-  /** How long after a contact's last segment its summary is still awaited, in milliseconds. */
+  /** How long after a contact's end its summary is still awaited, in milliseconds. */
   readonly summaryGraceMs: number;
   /** How long a passing failure stands in for a further call, in milliseconds. */
   readonly failureTtlMs: number;
@@ -14,18 +14,25 @@ export interface Freshness {
 /** How often a finished contact is looked at while its summary is awaited: about ten looks a grace period of two minutes. */
 const AWAITING_MS = 10_000;
 
+/** What is known of a page's list: what it is made of, and since when the upstream has been saying that its analysis is over. */
+export interface Situation extends Pick<Source, "types"> {
+  readonly overSinceMs: number | null;
+}
+
 /** Whether a page may be served without asking again. */
-export function isFresh(page: Page, maxAgeMs: number, nowMs: number, freshness: Freshness): boolean {
+export function isFresh(page: Page, situation: Situation, maxAgeMs: number, nowMs: number, freshness: Freshness): boolean {
   const ageMs = nowMs - page.asOfMs;
   if (page.sealed) return ageMs < freshness.sealedTtlMs;
   if (!isTerminal(page.status) || page.nextToken !== null) return ageMs < maxAgeMs;
-  return ageMs < (awaitsSummary(page, freshness) ? Math.max(AWAITING_MS, maxAgeMs) : freshness.sealedTtlMs);
+  return ageMs < (awaitsSummary(page, situation, freshness) ? Math.max(AWAITING_MS, maxAgeMs) : freshness.sealedTtlMs);
 }
 
-function awaitsSummary(page: Page, { summaryGraceMs }: Freshness): boolean {
-  if (page.segments.some(({ kind }) => kind === "POST_CONTACT_SUMMARY")) return false;
+/** The last segment's time tells when the contact ended; where a page has no times, as in the selection, what the upstream has said does. */
+function awaitsSummary(page: Page, { types, overSinceMs }: Situation, { summaryGraceMs }: Freshness): boolean {
+  if (!types.includes("POST_CONTACT_SUMMARY") || page.segments.some(({ kind }) => kind === "POST_CONTACT_SUMMARY")) return false;
   const newestMs = Math.max(...page.segments.map(timeMs));
-  return page.asOfMs - newestMs < summaryGraceMs;
+  const endMs = Number.isFinite(newestMs) ? newestMs : (overSinceMs ?? page.asOfMs);
+  return page.asOfMs - endMs < summaryGraceMs;
 }
 
 function timeMs(segment: Segment): number {

@@ -18,8 +18,9 @@ export interface LookReader {
 export async function readLook(reader: LookReader): Promise<Look> {
   try {
     const known = newestPage(reader);
-    if (!known || !isRecent(known, reader)) await readOn(reader.list);
-    return lookOf(newestPage(reader) as Page);
+    if (known && isRecent(known, reader)) return lookOf(known);
+    const read = await readOn(reader.list);
+    return lookOf(newestPage(reader) ?? read);
   } catch (error) {
     const trouble = error instanceof CallsSpent ? new ContactUnavailable("UPSTREAM_THROTTLED", error.retryAfterMs) : error;
     if (!(trouble instanceof ContactUnavailable)) throw trouble;

@@ -2,9 +2,9 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/clock.js";
 import { listId } from "../domain/contact.js";
 import { ContactUnavailable } from "../domain/errors.js";
-import type { ListSegments, SegmentsRequest, SegmentsResponse } from "../domain/upstream.js";
+import { isTerminal, type ListSegments, type SegmentsRequest, type SegmentsResponse } from "../domain/upstream.js";
 import { isFresh, type Freshness } from "./freshness.js";
-import { extendPage, isStuck, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
+import { extendPage, isGrowing, isStuck, isUnchanged, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
 import { pageBytes } from "./page-bytes.js";
 import { CallsSpent, type Reading } from "./reading.js";
 
@@ -22,12 +22,23 @@ export interface Place {
   readonly markBefore: number | null;
 }
 
+interface Failure {
+  readonly error: ContactUnavailable;
+  readonly atMs: number;
+}
+
+/** What the upstream says of a contact as a whole: it says so whatever it is asked for. */
+interface Verdict extends Failure {
+  /** Since when it has been saying so. */
+  readonly sinceMs: number;
+}
+
 interface Held {
   readonly pages: ReadonlyMap<string | null, Page>;
-  /** The last answer was a failure. */
-  readonly failure: { readonly error: ContactUnavailable; readonly atMs: number } | null;
-  /** Since when the upstream has been saying that there is no such contact. */
-  readonly notFoundSinceMs: number | null;
+  /** The last answer was a failure that need not concern the rest of the contact: the upstream refuses voice as it would an unknown type. */
+  readonly failure: Failure | null;
+  /** Since when the upstream has been saying that the analysis is over. */
+  readonly overSinceMs: number | null;
 }
 
 interface Flight {
@@ -36,16 +47,21 @@ interface Flight {
   readonly deadlineMs: number;
 }
 
-const NOTHING_HELD: Held = { pages: new Map(), failure: null, notFoundSinceMs: null };
+const NOTHING_HELD: Held = { pages: new Map(), failure: null, overSinceMs: null };
+
+/** A few hundred bytes each. */
+const MAX_VERDICTS = 10_000;
 
 export type PageStore = ReturnType<typeof createPageStore>;
 
 /**
  * Holds pages by (list, segment types, token), asks the upstream for what it does not hold, and asks once however many readers wait
- * for the same. What it holds is forgotten least recently used list first.
+ * for the same. What it holds is forgotten least recently used list first; the list read last is held whatever its size.
  */
 export function createPageStore({ listSegments, clock, cacheBytes, freshness }: PageStoreOptions) {
-  const lists = new LRUCache<string, Held>({ maxSize: cacheBytes, sizeCalculation: ({ pages }) => bytesOf(pages) });
+  const maxSize = Math.max(1, cacheBytes);
+  const lists = new LRUCache<string, Held>({ maxSize, sizeCalculation: ({ pages }) => Math.min(maxSize, bytesOf(pages)) });
+  const verdicts = new LRUCache<string, Verdict>({ max: MAX_VERDICTS });
   const flights = new Map<string, Flight>();
 
   /**
@@ -54,13 +70,14 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
    * @throws ContactUnavailable, TokenRefused, CallsSpent
    */
   async function read(source: Source, place: Place, reading: Reading, readAfterMs = 0): Promise<Page> {
-    const held = heldOf(source).pages.get(place.token);
-    const trusted = held && held.asOfMs > readAfterMs ? held : undefined;
-    if (trusted && (reading.heard.has(trusted) || isFresh(trusted, reading.maxAgeMs, clock.now(), freshness))) return trusted;
+    const { pages: held, overSinceMs } = heldOf(source);
+    const known = held.get(place.token);
+    const trusted = known && known.asOfMs > readAfterMs ? known : undefined;
+    const situation = { types: source.types, overSinceMs };
+    if (trusted && (reading.heard.has(trusted) || isFresh(trusted, situation, reading.maxAgeMs, clock.now(), freshness))) return trusted;
     try {
       refuseWhatJustFailed(source, reading);
-      reading.spendCall();
-      const pages = await shared(source, place, trusted, reading);
+      const pages = await shared(source, place, trusted ?? null, reading);
       for (const page of pages) reading.heard.add(page);
       return pages[0] as Page;
     } catch (error) {
@@ -70,11 +87,18 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     }
   }
 
-  /** One call for all who want this page now. A flight that gave up at its own, earlier deadline is flown again. */
-  async function shared(source: Source, place: Place, held: Page | undefined, reading: Reading): Promise<readonly Page[]> {
-    const key = JSON.stringify([keyOf(source), place.token]);
+  /**
+   * One call for all who want this page now and hold the same: who distrusts what is held must not be given what its token brings.
+   * A flight that gave up at its own, earlier deadline is flown again; one that may take longer than the reading is left at its deadline.
+   */
+  async function shared(source: Source, place: Place, held: Page | null, reading: Reading): Promise<readonly Page[]> {
+    const key = JSON.stringify([keyOf(source), place.token, held?.nextToken]);
     const joined = flights.get(key);
-    if (!joined) return await start(key, source, place, held, reading.deadlineMs);
+    if (!joined) {
+      reading.spendCall();
+      return await start(key, source, place, held, reading.deadlineMs);
+    }
+    if (joined.deadlineMs > reading.deadlineMs) return await within(reading.deadlineMs - clock.now(), joined.pages);
     try {
       return await joined.pages;
     } catch (error) {
@@ -83,20 +107,20 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     }
   }
 
-  function start(key: string, source: Source, place: Place, held: Page | undefined, deadlineMs: number): Promise<readonly Page[]> {
+  function start(key: string, source: Source, place: Place, held: Page | null, deadlineMs: number): Promise<readonly Page[]> {
     const pages = fetchPages(source, place, held, deadlineMs).finally(() => flights.delete(key));
     flights.set(key, { pages, deadlineMs });
     return pages;
   }
 
   /** A held tail with a token goes on from that token, which brings only what is new; anything else is fetched by its own. */
-  async function fetchPages(source: Source, place: Place, held: Page | undefined, deadlineMs: number): Promise<readonly Page[]> {
-    const tail = held && hasNext(held) && !held.sealed ? held : null;
+  async function fetchPages(source: Source, place: Place, held: Page | null, deadlineMs: number): Promise<readonly Page[]> {
+    const tail = held && isGrowing(held) ? held : null;
     const token = tail ? tail.nextToken : place.token;
     try {
       const response = await ask({ ...source, token, deadlineMs }, tail ? tail.lastMark : place.markBefore);
       const pages = tail ? extendPage(tail, response, clock.now()) : [pageOf(token, response, place.markBefore, clock.now())];
-      keep(source, pages);
+      keep(source, pages, held);
       return pages;
     } catch (error) {
       if (error instanceof ContactUnavailable) keepFailure(source, error);
@@ -110,28 +134,47 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     return isStuck(request.token, response, markBefore) ? await listSegments(request) : response;
   }
 
-  function keep(source: Source, pages: readonly Page[]): void {
+  function keep(source: Source, pages: readonly Page[], before: Page | null): void {
+    const held = heldOf(source);
     const added = pages.map((page) => [page.token, page] as const);
-    const all = new Map([...heldOf(source).pages, ...added]);
+    const all = new Map([...held.pages, ...added]);
+    for (const page of pages) if (before && isUnchanged(before, page)) moveSuccessor(all, before.nextToken, page.nextToken);
     // No one list crowds out the others.
     const kept = bytesOf(all) > cacheBytes / 4 ? new Map(added) : all;
-    lists.set(keyOf(source), { pages: kept, failure: null, notFoundSinceMs: null });
+    const isOver = pages.some(({ status }) => isTerminal(status));
+    lists.set(keyOf(source), { pages: kept, failure: null, overSinceMs: isOver ? (held.overSinceMs ?? clock.now()) : null });
+    verdicts.delete(listId(source.list));
+  }
+
+  /** The upstream may give another token for the same place: it must not cut off what is held there. */
+  function moveSuccessor(pages: Map<string | null, Page>, from: string | null, to: string | null): void {
+    const successor = pages.get(from);
+    if (!successor || pages.has(to)) return;
+    pages.delete(from);
+    pages.set(to, { ...successor, token: to });
   }
 
   function keepFailure(source: Source, error: ContactUnavailable): void {
-    const held = heldOf(source);
     const atMs = clock.now();
-    const notFoundSinceMs = error.code === "NOT_FOUND" ? (held.notFoundSinceMs ?? atMs) : null;
-    lists.set(keyOf(source), { ...held, failure: { error, atMs }, notFoundSinceMs });
+    if (error.transient || error.code === "UNSUPPORTED_CHANNEL") {
+      lists.set(keyOf(source), { ...heldOf(source), failure: { error, atMs } });
+      return;
+    }
+    const before = verdicts.get(listId(source.list));
+    verdicts.set(listId(source.list), { error, atMs, sinceMs: before?.error.code === error.code ? before.sinceMs : atMs });
   }
 
   function refuseWhatJustFailed(source: Source, reading: Reading): void {
-    const { failure } = heldOf(source);
-    if (failure && reading.heard.has(failure.error)) throw failure.error;
+    for (const failure of [verdicts.get(listId(source.list)), heldOf(source).failure]) {
+      if (failure && stillHolds(failure, reading)) throw failure.error;
+    }
+  }
+
+  function stillHolds({ error, atMs }: Failure, { heard, maxAgeMs }: Reading): boolean {
+    if (heard.has(error)) return true;
     // A spent budget is known without a call, so it is asked anew each time.
-    if (!failure || failure.error.code === "UPSTREAM_THROTTLED") return;
-    const keptMs = failure.error.permanent ? freshness.sealedTtlMs : Math.min(freshness.failureTtlMs, reading.maxAgeMs);
-    if (clock.now() - failure.atMs < keptMs) throw failure.error;
+    if (error.code === "UPSTREAM_THROTTLED") return false;
+    return clock.now() - atMs < (error.permanent ? freshness.sealedTtlMs : Math.min(freshness.failureTtlMs, maxAgeMs));
   }
 
   /** Every page held of a source, wherever it stands. */
@@ -143,9 +186,11 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
   function trunk(source: Source): readonly PlacedPage[] {
     const { pages } = heldOf(source);
     const placed: PlacedPage[] = [];
+    const visited = new Set<Page>();
     let markBefore: number | null = null;
-    for (let page = pages.get(null), start = 0; page && placed.length < pages.size; ) {
+    for (let page = pages.get(null), start = 0; page && !visited.has(page); ) {
       const end = start + page.segments.length;
+      visited.add(page);
       placed.push({ page, start, end, markBefore });
       markBefore = page.lastMark;
       start = end;
@@ -154,8 +199,10 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     return placed;
   }
 
-  function notFoundSinceMs(source: Source): number | null {
-    return heldOf(source).notFoundSinceMs;
+  /** Since when the upstream has been saying that there is no such contact. */
+  function notFoundSinceMs({ list }: Source): number | null {
+    const verdict = verdicts.get(listId(list));
+    return verdict?.error.code === "NOT_FOUND" ? verdict.sinceMs : null;
   }
 
   function heldOf(source: Source): Held {
@@ -169,12 +216,21 @@ function keyOf({ list, types }: Source): string {
   return `${listId(list)} ${types.join()}`;
 }
 
-function hasNext(page: Page): page is Page & { readonly nextToken: string } {
-  return page.nextToken !== null;
+/** @throws ContactUnavailable when the answer is not there in time; it is left to those who can wait for it */
+async function within<T>(waitMs: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new ContactUnavailable("UPSTREAM_TIMEOUT")), waitMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Trouble that passes, and during which what is held may be served. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return error instanceof CallsSpent || (error instanceof ContactUnavailable && error.transient);
 }
 

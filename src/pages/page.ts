@@ -51,16 +51,30 @@ export function isStuck(token: string | null, { segments, nextToken }: SegmentsR
   return token !== null && nextToken === token && repeats(markOf(segments), markBefore);
 }
 
+/** A tail whose NextToken brings what is new, and only that. */
+type GrowingPage = Page & { readonly nextToken: string };
+
+/** A page that is its own successor brings all of itself again, so that it is fetched anew instead. */
+export function isGrowing(page: Page): page is GrowingPage {
+  return !page.sealed && page.nextToken !== null && page.nextToken !== page.token;
+}
+
 /**
  * What a page becomes when the answer to its `nextToken` has come: one page while both fit the size of a page (as fetching its own
- * token would now give), else a sealed page and its successor.
+ * token would now give) and the token leads on, else a sealed page and its successor.
  */
-export function extendPage(page: Page & { readonly nextToken: string }, response: SegmentsResponse, asOfMs: number): Page[] {
+export function extendPage(page: GrowingPage, response: SegmentsResponse, asOfMs: number): Page[] {
   const next = pageOf(page.nextToken, response, page.lastMark, asOfMs);
-  if (page.segments.length + next.segments.length > MAX_RESULTS) return [{ ...page, sealed: true }, next];
+  const comesAgain = next.nextToken === next.token && next.segments.length > 0;
+  if (comesAgain || page.segments.length + next.segments.length > MAX_RESULTS) return [{ ...page, sealed: true }, next];
   const segments = [...page.segments, ...next.segments];
   const lastMark = next.lastMark ?? page.lastMark;
   return [{ ...next, token: page.token, segments, lastMark, sealed: isSealed({ ...next, token: page.token, segments }) }];
+}
+
+/** Whether a sealed page came again as it was, so that what was held behind it is still behind it. */
+export function isUnchanged(before: Page, page: Page): boolean {
+  return before.sealed && page.sealed && crcOf(before.segments) === crcOf(page.segments);
 }
 
 /**
@@ -68,8 +82,11 @@ export function extendPage(page: Page & { readonly nextToken: string }, response
  * rightly come twice with the same content, so nothing can be said of them.
  */
 function markOf(segments: readonly Segment[]): number | null {
-  if (!segments.some(hasId)) return null;
-  return segments.reduce((mark, segment) => crc32(JSON.stringify(segment), mark), 0);
+  return segments.some(hasId) ? crcOf(segments) : null;
+}
+
+function crcOf(segments: readonly Segment[]): number {
+  return segments.reduce((crc, segment) => crc32(JSON.stringify(segment), crc), 0);
 }
 
 const entriesOf = new WeakMap<Page, { readonly start: number; readonly entries: readonly Entry[] }>();

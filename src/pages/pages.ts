@@ -11,10 +11,10 @@ import type { Clock } from "../domain/clock.js";
 import type { ListKey } from "../domain/contact.js";
 import { ContactUnavailable, RequestError } from "../domain/errors.js";
 import type { SegmentAddress } from "../domain/global-id.js";
-import type { Entry, SegmentType, TranscriptSegment } from "../domain/segment.js";
+import type { Segment, SegmentType } from "../domain/segment.js";
 import type { ListSegments } from "../domain/upstream.js";
 import { createCursorCodec } from "./cursor.js";
-import { findEntry, findTranscripts } from "./find.js";
+import { findEntry, findTranscripts, type FoundTranscripts } from "./find.js";
 import { heldEntries } from "./held.js";
 import { readLook } from "./look.js";
 import type { Source } from "./page.js";
@@ -46,7 +46,7 @@ export interface PagesOptions {
 
 export type Pages = ReturnType<typeof createPages>;
 
-/** Lists, read through pages: all that the upper rooms know of the upstream. Every method @throws ContactUnavailable or RequestError. */
+/** Lists, read through pages: all that the upper rooms know of the upstream. Unless it says otherwise, a method @throws ContactUnavailable or RequestError. */
 export function createPages(options: PagesOptions) {
   const { listSegments, clock, cacheBytes, listTypes, walkMaxPages } = options;
   const freshness = { sealedTtlMs: options.sealedTtlMs, summaryGraceMs: options.summaryGraceMs, failureTtlMs: options.queryMaxAgeMs };
@@ -70,17 +70,21 @@ export function createPages(options: PagesOptions) {
     return { instanceId, contactId, outputType };
   }
 
-  /** An operation without calls left: a contact not reached at all is data, a field that would have to read on is an error. */
   async function bounded<T>(list: ListKey, read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
-      if (!(error instanceof CallsSpent)) throw error;
-      if (store.trunk(listOf(list)).length === 0) throw new ContactUnavailable("UPSTREAM_THROTTLED", error.retryAfterMs);
-      throw new RequestError("QUERY_TOO_COMPLEX", "This field needs more upstream calls than one operation may make; ask for less at once.", {
-        limit: error.limit,
-      });
+      throw told(list, error as Error);
     }
+  }
+
+  /** An operation without calls left: a contact not reached at all is data, a field that would have to read on is an error. */
+  function told(list: ListKey, error: Error): Error {
+    if (!(error instanceof CallsSpent)) return error;
+    if (store.trunk(listOf(list)).length === 0) return new ContactUnavailable("UPSTREAM_THROTTLED", error.retryAfterMs);
+    return new RequestError("QUERY_TOO_COMPLEX", "This field needs more upstream calls than one operation may make; ask for less at once.", {
+      limit: error.limit,
+    });
   }
 
   return {
@@ -92,11 +96,14 @@ export function createPages(options: PagesOptions) {
 
     held: (list: ListKey, reading: Reading): Promise<HeldEntries> => bounded(list, () => heldEntries(walk(listOf(list), reading))),
 
-    transcripts: (list: ListKey, ids: readonly string[], reading: Reading): Promise<ReadonlyMap<string, TranscriptSegment>> =>
-      bounded(list, () => findTranscripts(walk(listOf(list), reading), ids)),
+    /** Never rejects: what was found before some trouble is no worse for it. */
+    async transcripts(list: ListKey, ids: readonly string[], reading: Reading): Promise<FoundTranscripts> {
+      const { found, trouble } = await findTranscripts(walk(listOf(list), reading), ids);
+      return { found, trouble: trouble && told(list, trouble) };
+    },
 
-    entry: (list: ListKey, address: SegmentAddress, reading: Reading): Promise<Entry | null> =>
-      bounded(list, () => findEntry(walk(listOf(list), reading), address)),
+    entry: (list: ListKey, address: SegmentAddress, reading: Reading): Promise<Segment | null> =>
+      bounded(list, () => findEntry({ list: walk(listOf(list), reading), selection: walk(selectionOf(list), reading) }, address)),
 
     /** Never rejects for what concerns one contact. */
     look: (list: ListKey, reading: Reading): Promise<Look> =>

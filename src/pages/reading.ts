@@ -7,7 +7,7 @@ export interface Reading {
   readonly maxAgeMs: number;
   /** Epoch milliseconds after which the operation no longer waits. */
   readonly deadlineMs: number;
-  /** Called before anything that is not held. @throws CallsSpent when the operation has used up its upstream calls */
+  /** Called before each upstream call that the operation causes; to wait for one that is under way costs nothing. @throws CallsSpent when the operation has used up its upstream calls */
   spendCall(): void;
   /** What the operation has heard from the upstream itself: as fresh as it can ask for, and not worth a second call. */
   readonly heard: WeakSet<Page | ContactUnavailable>;

@@ -32,6 +32,9 @@ interface Way {
   readonly maxAgeMs?: number;
 }
 
+/** Empty pages in a row after which nothing more is sought on a live list: each may come with a token for the next one, without end. */
+const MAX_EMPTY_PAGES = 3;
+
 type Steps = AsyncGenerator<Step, void, undefined>;
 
 const LIST_START: Origin = { token: null, start: 0, markBefore: null };
@@ -56,15 +59,19 @@ export async function* stepsUpTo(walk: Walk, cursor: Cursor | null): Steps {
 
 /**
  * Brings what is held of a list up to date by one call at most: the tail again or, where the list is held only in part and nothing was
- * asked of it within the reading's age, the page after it. So a reader that comes again and again gets to the end. @throws like `stepsAfter`
+ * asked of it within the reading's age, the page after it. So a reader that comes again and again gets to the end.
+ * @returns the page that it read, or the last one held where that will do
+ * @throws like `stepsAfter`
  */
-export async function readOn(walk: Walk): Promise<void> {
+export async function readOn(walk: Walk): Promise<Page> {
   const trunk = walk.store.trunk(walk.source);
   const tail = trunk.at(-1);
   const { heard, maxAgeMs } = walk.reading;
   const isRecent = trunk.some(({ page }) => heard.has(page) || walk.now() - page.asOfMs < maxAgeMs);
-  if (tail?.page.sealed && isRecent) return;
-  for await (const _ of surely(walk, null, originOfNext(tail), 0)) return;
+  if (tail?.page.sealed && isRecent) return tail.page;
+  // A walk gives a page, or throws.
+  const first = await surely(walk, null, originOfNext(tail), 0).next();
+  return (first.value as Step).page;
 }
 
 /**
@@ -94,17 +101,19 @@ async function* surely(walk: Walk, cursor: Cursor | null, origin: Origin, from: 
   throw cursorExpired();
 }
 
-/** Pages from an origin on. A short page of a live list is its tail, unless what is sought lies beyond it. */
+/** Pages from an origin on. A short page of a live list is its tail, unless what is sought may lie beyond it. */
 async function* walkPages({ store, source, reading }: Walk, way: Way, reach: number): AsyncGenerator<PlacedPage, void, undefined> {
   const allowed = way.maxAgeMs === undefined ? reading : { ...reading, maxAgeMs: way.maxAgeMs, heard: new WeakSet<Page>() };
   const visited = new Set<string | null>();
   let { token, start, markBefore } = way.origin;
+  let emptyPages = 0;
   for (;;) {
     visited.add(token);
     const page = await store.read(source, { token, markBefore }, allowed, way.readAfterMs);
     const end = start + page.segments.length;
     yield { page, start, end, markBefore };
-    const isTail = !page.sealed && end >= reach;
+    emptyPages = page.segments.length === 0 ? emptyPages + 1 : 0;
+    const isTail = !page.sealed && (end >= reach || emptyPages === MAX_EMPTY_PAGES);
     if (page.nextToken === null || isTail || visited.has(page.nextToken)) return;
     token = page.nextToken;
     start = end;

@@ -11,7 +11,7 @@ import type { GraphQLSchema } from "graphql";
 import type { GraphContext } from "../schema/context.js";
 import type { Call } from "./call.js";
 import { formatError } from "./format-error.js";
-import { limitContacts } from "./limit-contacts.js";
+import { limitOperation, type OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
 import { watchOperation } from "./watch-operation.js";
 
@@ -27,13 +27,13 @@ export interface OperationContext extends GraphContext, BaseContext {
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
-  readonly maxContacts: number;
+  readonly limits: OperationLimits;
   readonly landingPage: ApolloServerPlugin | null;
   readonly log: Log;
 }
 
 /** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
-export async function createApollo({ schema, introspection, maxContacts, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
+export async function createApollo({ schema, introspection, limits, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
   const apollo = new ApolloServer<OperationContext>({
     schema,
     introspection,
@@ -54,7 +54,7 @@ export async function createApollo({ schema, introspection, maxContacts, landing
       ApolloServerPluginCacheControlDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       watchOperation(log),
-      limitContacts(maxContacts),
+      limitOperation(limits),
     ],
   });
   await apollo.start();

@@ -52,8 +52,14 @@ function maybeTell(error: unknown): Told | null {
   const variable = maybeVariable(error);
   if (variable !== null) return { code: "BAD_USER_INPUT", message: variableMessage(variable) };
   if (isBadArgument(cause)) return { code: "BAD_USER_INPUT", message: error.message };
-  const { code } = error.extensions;
+  const { code, http } = error.extensions;
+  // So Apollo Server refuses a persisted query whose hash, or whose version, is wrong.
+  if (code === undefined && error.originalError === undefined && statusOf(http) === 400) return { code: "BAD_REQUEST", message: error.message };
   return typeof code === "string" && REQUEST_CODES.has(code) ? { code, message: error.message } : null;
+}
+
+function statusOf(http: unknown): unknown {
+  return typeof http === "object" && http !== null && "status" in http ? http.status : undefined;
 }
 
 /** The variable whose value graphql-js refused: its own text quotes that value. */

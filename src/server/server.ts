@@ -8,6 +8,7 @@ import { graphqlRoute } from "./graphql-route.js";
 import { addHealthRoutes, type Readiness } from "./health.js";
 import { createHttp } from "./http.js";
 import { addLandingPage, maybeSandbox, type LandingPage } from "./landing-page.js";
+import type { OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
 
 export interface ServerOptions {
@@ -18,7 +19,7 @@ export interface ServerOptions {
   /** 0 = a free one. */
   readonly port: number;
   readonly introspection: boolean;
-  readonly maxContacts: number;
+  readonly limits: OperationLimits;
   readonly bodyLimitBytes: number;
   readonly landingPage: LandingPage;
   /** What the landing page's editor opens with. */

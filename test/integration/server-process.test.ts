@@ -68,6 +68,12 @@ describe("the program", () => {
     expect(written.stderr).not.toMatch(/canary| at .*:\d+:\d+/);
   });
 
+  test("exits with 78 when the subgraph's Contact is to have a name that is taken", async () => {
+    const { written, exit } = start({ ...SETTINGS, FEDERATION: "true", CONTACT_TYPE: "PageInfo" });
+    expect(await exit).toBe(78);
+    expect(written.stderr).toContain("CONTACT_TYPE: names a type that the graph has already");
+  });
+
   test("says so when its port is taken, and is gone", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");

@@ -20,7 +20,7 @@ let instanceId: string;
 let contactId: string;
 
 beforeAll(async () => {
-  gateway = await startGateway({ settings: { QUERY_MAX_CONTACTS: "3", LOG_LEVEL: "debug" }, emulator: { contacts: [] } });
+  gateway = await startGateway({ settings: { QUERY_MAX_CONTACTS: "3", QUERY_MAX_FIELDS: "100000", LOG_LEVEL: "debug" }, emulator: { contacts: [] } });
   ({ instanceId, contactId } = await gateway.control.startContact({ scenario: "manual" }));
 });
 afterAll(() => gateway.close());
@@ -105,9 +105,17 @@ describe("an operation", () => {
       `query { ...F0 } ${Array.from({ length: 14 }, (_, n) => `fragment F${n} on Query { ...F${n + 1} ...F${n + 1} }`).join(" ")} fragment F14 on Query { __typename }`,
       "GRAPHQL_VALIDATION_FAILED",
     ],
+    ["is a mutation", "mutation { contactAnalysis }", "BAD_REQUEST"],
+    ["is a subscription", "subscription ($v: Boolean!) { contactAnalysis @skip(if: $v) }", "BAD_REQUEST"],
     ["needs a variable that is not given", "query ($i: ID!) { contactAnalysis(instanceId: $i, contactId: $i) { status } }", "BAD_USER_INPUT"],
   ])("that %s is refused with its code", async (_what, query, code) => {
     expect(await refusalOf(await post({ query }))).toEqual([400, code]);
+  });
+
+  test("that was to be persisted is refused where its hash is not its own", async () => {
+    const persisted = (persistedQuery: unknown) => post({ query: "{ __typename }", extensions: { persistedQuery } });
+    expect(await refusalOf(await persisted({ version: 1, sha256Hash: "00" }))).toEqual([400, "BAD_REQUEST"]);
+    expect(await refusalOf(await persisted({ version: 2, sha256Hash: "00" }))).toEqual([400, "BAD_REQUEST"]);
   });
 
   test("is answered where only a part of it is wrong, and says which", async () => {
@@ -155,6 +163,48 @@ describe("the bound on contacts", () => {
     expect([skipped.status, await skipped.json()]).toMatchObject([200, { data: { contactAnalyses: [{}, {}] } }]);
     const one = await post({ query: `query Few { ${aliases(3)} } query Many { ${aliases(9)} }`, operationName: "Few" });
     expect(one.status).toBe(200);
+  });
+});
+
+describe("the bound on an answer's fields", () => {
+  const aliased = (count: number, field: string) => Array.from({ length: count }, (_, n) => `a${n}: ${field}`).join(" ");
+  const wall = (fields: string, variables = ", $first: Int") => `query ($keys: [ContactKey!]!${variables}) { contactAnalyses(contacts: $keys) { ${fields} } }`;
+  const page = "segments(first: $first) { edges { cursor position } }";
+  const categories = "fragment C on CategorySummary { matched { pointsOfInterest { transcriptItems { segment { id time content displayName sentiment } } } } }";
+  const askWall = (query: string, contacts: number, variables: object = {}) =>
+    post({ query, variables: { ...variables, keys: Array.from({ length: contacts }, () => ({ instanceId, contactId })) } });
+
+  test.each([
+    ["aliases of a page", wall(aliased(100, page)), 1],
+    ["pages of one contact again and again", wall(aliased(40, page)), 3],
+    ["aliases within a page", wall(`segments(last: $first) { ${aliased(150, "edges { cursor position }")} }`), 1],
+    ["pages of the default size", wall(aliased(120, "segments { edges { cursor position node { __typename } } }"), ""), 3],
+    ["aliases of lists that have no size", `${wall(aliased(200, "categories { ...C }"), "")} ${categories}`, 3],
+    ["introspection again and again", `{ ${aliased(100, "__schema { types { fields { args { name } } } }")} }`, 0],
+  ])("counts %s, and refuses before anything is asked of the upstream", async (_what, query, contacts) => {
+    const response = await askWall(query, contacts, { first: 500 });
+    const { errors } = (await response.json()) as ErrorBody;
+    expect([response.status, errors[0]?.extensions]).toMatchObject([400, { code: "QUERY_TOO_COMPLEX", limit: 100_000 }]);
+    expect(await gateway.control.calls()).toMatchObject({ total: 0 });
+  });
+
+  test("counts what is executed: not what a directive leaves out, and what is asked twice once", async () => {
+    const optional = `... @include(if: $more) { ${aliased(100, page)} }`;
+    expect((await askWall(wall(`status ${optional}`, ", $first: Int, $more: Boolean!"), 1, { first: 500, more: false })).status).toBe(200);
+    expect((await askWall(wall(`${page} `.repeat(100)), 1, { first: 500 })).status).toBe(200);
+  });
+
+  test("cannot be made up for by a page of less than nothing", async () => {
+    const query = wall(`${aliased(100, page)} less: segments(first: -2000000000) { edges { cursor } }`);
+    expect((await askWall(query, 1, { first: 500 })).status).toBe(400);
+  });
+});
+
+describe("a directive that does not fit", () => {
+  test("is left to the execution, which says so", async () => {
+    const query = "query ($no: Boolean = true) { __typename @skip(if: $no) }";
+    const response = await post({ query, variables: { no: null } });
+    expect([response.status, await response.json()]).toMatchObject([200, { errors: [{ extensions: { code: "BAD_USER_INPUT" } }] }]);
   });
 });
 

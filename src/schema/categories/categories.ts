@@ -1,5 +1,6 @@
 import type { Coverage, SparseSegments } from "../../domain/analysis.js";
 import type { CategoriesSegment, PointOfInterest } from "../../domain/segment.js";
+import { onceEach } from "../once-each.js";
 
 /** A category over all segments that name it. */
 export interface Category {
@@ -17,9 +18,9 @@ interface Tally {
   readonly points: Map<string, PointOfInterest>;
 }
 
-export function categoriesOf({ categories, isComplete, coveredThrough }: SparseSegments): Categories {
-  return { isComplete, coveredThrough, matched: mergedByName(categories) };
-}
+export const categoriesOf = onceEach(
+  ({ categories, isComplete, coveredThrough }: SparseSegments): Categories => ({ isComplete, coveredThrough, matched: mergedByName(categories) }),
+);
 
 function mergedByName(segments: readonly CategoriesSegment[]): Category[] {
   const tallies = new Map<string, Tally>();

@@ -22,6 +22,7 @@ export class AnalysisCategory implements Category {
 
 @ObjectType({ description: "The categories that have matched a contact.", implements: AnalysisCoverage, simpleResolvers: true })
 export class CategorySummary extends AnalysisCoverage implements Categories {
-  @Field(() => [AnalysisCategory], { description: "The categories, each once, in the order in which they first matched." })
+  // What a contact may be expected to match, for the bound on an answer's fields.
+  @Field(() => [AnalysisCategory], { description: "The categories, each once, in the order in which they first matched.", complexity: 10 })
   readonly matched: readonly Category[];
 }

@@ -7,7 +7,7 @@ import type { Channel } from "../../domain/upstream.js";
 import { categoriesOf, type Categories } from "../categories/categories.js";
 import type { GraphContext } from "../context.js";
 import { participantsOf, type Participants } from "../participants/participants.js";
-import { SegmentsArgs, segmentsQuery } from "../segment/segments-args.js";
+import { segmentsAsked, SegmentsArgs, segmentsQuery } from "../segment/segments-args.js";
 import { sentimentsOf, type Sentiments } from "../sentiment/sentiments.js";
 import { whenAvailable } from "../when-available.js";
 import { ContactAnalysis } from "./contact-analysis.js";
@@ -39,7 +39,7 @@ export class ContactAnalysisResolver {
     return (await loaders.look(view)).asOf;
   }
 
-  @FieldResolver()
+  @FieldResolver({ complexity: ({ args }) => segmentsAsked(args) })
   segments(@Root() view: ListView, @Args() args: SegmentsArgs, @Ctx() { loaders, limits }: GraphContext): Promise<SegmentWindow | null> {
     return whenAvailable(loaders.segments(view, segmentsQuery(args, limits.listTypes)));
   }

@@ -1,5 +1,6 @@
 import type { Coverage, HeldEntries } from "../../domain/analysis.js";
 import type { AttachmentsSegment, EventSegment, ParticipantRole, TranscriptSegment } from "../../domain/segment.js";
+import { onceEach } from "../once-each.js";
 import { latestMessages } from "../segment/latest-messages.js";
 
 export interface Participant {
@@ -20,7 +21,7 @@ export interface Participants extends Coverage {
 type Spoken = TranscriptSegment | EventSegment | AttachmentsSegment;
 type Seen = Omit<Participant, "messageCount">;
 
-export function participantsOf({ entries, isComplete, coveredThrough }: HeldEntries): Participants {
+export const participantsOf = onceEach(({ entries, isComplete, coveredThrough }: HeldEntries): Participants => {
   const seen = new Map<string, Seen>();
   for (const entry of entries) {
     if (!("participantId" in entry) || entry.participantId === null) continue;
@@ -41,7 +42,7 @@ export function participantsOf({ entries, isComplete, coveredThrough }: HeldEntr
       messageCount: messageCounts.get(participant.participantId) ?? 0,
     })),
   };
-}
+});
 
 function seenAlso(participantId: string, { participantRole, displayName, time }: Spoken, before: Seen | undefined): Seen {
   return {

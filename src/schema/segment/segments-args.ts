@@ -37,6 +37,11 @@ export class SegmentsArgs {
   readonly before?: string | null;
 }
 
+/** How many segments a page may hold. */
+export function segmentsAsked({ first = null, last = null }: SegmentsArgs): number {
+  return first === null && last === null ? DEFAULT_PAGE_SIZE : Math.max(0, first ?? 0, last ?? 0);
+}
+
 /** @throws RequestError (BAD_USER_INPUT) */
 export function segmentsQuery(args: SegmentsArgs, listTypes: readonly SegmentType[]): SegmentsQuery {
   return { types: checkedTypes(args.types ?? null, listTypes), window: windowOf(args) };

@@ -1,5 +1,6 @@
 import type { Coverage, HeldEntries } from "../../domain/analysis.js";
 import type { ParticipantRole, Sentiment, TranscriptSegment } from "../../domain/segment.js";
+import { onceEach } from "../once-each.js";
 import { latestMessages } from "../segment/latest-messages.js";
 import { sentimentTrend } from "./sentiment-trend.js";
 
@@ -20,7 +21,7 @@ export interface Sentiments extends Coverage {
 
 const SCORES: Readonly<Record<Sentiment, number | null>> = { POSITIVE: 1, NEUTRAL: 0, NEGATIVE: -1, UNKNOWN: null };
 
-export function sentimentsOf({ entries, isComplete, coveredThrough }: HeldEntries): Sentiments {
+export const sentimentsOf = onceEach(({ entries, isComplete, coveredThrough }: HeldEntries): Sentiments => {
   const messages = latestMessages(entries);
   return {
     isComplete,
@@ -29,7 +30,7 @@ export function sentimentsOf({ entries, isComplete, coveredThrough }: HeldEntrie
     latest: latestOf(messages),
     trend: sentimentTrend(scoresOf(messages.filter(({ participantRole }) => participantRole === "CUSTOMER"))),
   };
-}
+});
 
 function byRole(messages: readonly TranscriptSegment[]): RoleSentiment[] {
   const messagesOf = new Map<ParticipantRole, TranscriptSegment[]>();

@@ -77,6 +77,9 @@ describe("the control endpoint", () => {
     await expect(control.set({ burst: 0, tokenBytes: 10 })).rejects.toThrow(/burst[\s\S]*tokenBytes|tokenBytes[\s\S]*burst/);
     await expect(control.end({ contactId: "nobody", status: "FAILED" })).rejects.toThrow("No contact has this contactId.");
     await expect(control.advance({ seconds: -1 })).rejects.toThrow(/seconds/);
+    // A contact that never ends would be played through for ever.
+    await expect(control.advance({ seconds: 1e300 })).rejects.toThrow(/seconds/);
+    await expect(control.startContact({ scenario: "manual", startedSecondsAgo: 1e300 })).rejects.toThrow(/startedSecondsAgo/);
   });
 
   test("answers 400, 403 and 404 in JSON: no JSON, a page of a browser, no such road", async () => {

@@ -54,7 +54,7 @@ describe("readConfig", () => {
         queryMaxAgeMs: 1_000,
         walkMaxPages: 100,
       },
-      operation: { deadlineMs: 15_000, maxContacts: 100, maxCalls: 30 },
+      operation: { deadlineMs: 15_000, maxContacts: 100, maxFields: 200_000, maxCalls: 30 },
       graph: { build: "standalone", nodeField: true, contactType: "Contact" },
     });
   });

@@ -45,6 +45,19 @@ describe("the sample contacts", () => {
     expect(contacts.maybeContact(contactIdFor("billing-dispute"))?.status()).toBe("COMPLETED");
   });
 
+  test("have the chat without end begin anew under its id each hour, so that it never grows past what a reader may page through", async () => {
+    const { contacts, contactClock } = await setUp();
+    const endless = () => contacts.maybeContact(WELL_KNOWN.endlessContactId);
+    const lengths: number[] = [];
+    for (let minutes = 0; minutes < 24 * 60; minutes += 13) {
+      lengths.push(endless()?.length() ?? -1);
+      contactClock.advance(13 * 60_000);
+    }
+    expect(Math.max(...lengths)).toBeGreaterThan(500);
+    expect(Math.max(...lengths)).toBeLessThan(1_000);
+    expect(endless()?.status()).toBe("IN_PROGRESS");
+  });
+
   test("can be asked for by the ids of their repetitions, even if nobody has looked before", async () => {
     const { contacts, contactClock } = await setUp();
     contactClock.advance(330_000);

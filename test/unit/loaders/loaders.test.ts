@@ -67,6 +67,15 @@ describe("The loaders of one operation", () => {
     expect([first.unavailable, second.unavailable?.code]).toEqual([null, "UPSTREAM_THROTTLED"]);
   });
 
+  it("count a call once, however many of their questions wait for it", async () => {
+    const { upstream, loaders } = world();
+    const { segments } = loaders(1);
+    const backward = { types: null, window: { kind: "backward", last: 3, before: null } } as const;
+    const windows = await Promise.all([segments(VIEW, forward(5)), segments(VIEW, backward), segments(VIEW, forward(3))]);
+    expect(windows.map(({ edges }) => edges.length)).toEqual([5, 3, 3]);
+    expect(upstream.calls).toBe(1);
+  });
+
   it("report in a contact's look the trouble that another of its fields met", async () => {
     const { clock, upstream, loaders } = world(sampleMessages(250));
     await loaders().segments(VIEW, forward(5));
@@ -87,6 +96,26 @@ describe("The loaders of one operation", () => {
     const found = await Promise.all(["t240", "t3", "t-none"].map((id) => transcript(LIST, id)));
     expect(upstream.calls).toBe(3);
     expect(found.map((segment) => segment?.transcriptId ?? null)).toEqual(["t240", "t3", null]);
+  });
+
+  it("give the messages that they found, where the search for another met trouble", async () => {
+    const { upstream, loaders } = world(sampleMessages(250));
+    const { segments, transcript } = loaders();
+    await segments(VIEW, forward(5));
+    upstream.failNext(new ContactUnavailable("UPSTREAM_TIMEOUT"));
+    const [found, missed] = await Promise.allSettled(["t3", "t240"].map((id) => transcript(LIST, id)));
+    expect(found).toMatchObject({ value: { content: "Message 3" } });
+    expect(missed).toMatchObject({ reason: { code: "UPSTREAM_TIMEOUT" } });
+  });
+
+  it("look up a message no further back than the answer that points at it", async () => {
+    const { clock, upstream, loaders } = world(sampleMessages(10));
+    await loaders().segments(VIEW, forward(5));
+    clock.advance(600_000);
+    upstream.append(...sampleMessages(20, 10));
+    const { sparse, transcript } = loaders();
+    await sparse(VIEW, "EXTRACTED_INFORMATION");
+    expect(await transcript(LIST, "t25")).toMatchObject({ content: "Message 25" });
   });
 
   it("are made anew for each operation: what one refuses, the next may have", async () => {

@@ -16,7 +16,7 @@ async function run(thrown: unknown) {
   schema.getQueryType()!.getFields()["fails"]!.resolve = () => {
     throw thrown;
   };
-  const apollo = await createApollo({ schema, introspection: true, maxContacts: 1, landingPage: null, log });
+  const apollo = await createApollo({ schema, introspection: true, limits: { maxContacts: 1, maxFields: 10 }, landingPage: null, log });
   const contextValue = { call: { requestId: "r1", operationName: null } } as OperationContext;
   const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
   await apollo.stop();

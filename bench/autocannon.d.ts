@@ -31,6 +31,7 @@ declare module "autocannon" {
     readonly timeouts: number;
     readonly non2xx: number;
     readonly "2xx": number;
+    readonly requests: { readonly sent: number };
     /** Milliseconds, whole. */
     readonly latency: { readonly p50: number; readonly p99: number };
   }

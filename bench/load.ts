@@ -6,7 +6,9 @@ export type Extent = { readonly duration: number } | { readonly amount: number }
 export type LoadOptions = Extent & { readonly connections: number };
 
 export interface LoadResult {
-  readonly requests: number;
+  readonly answered: number;
+  /** Some more: the last ones are cut off when the time is over. */
+  readonly sent: number;
   readonly seconds: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -18,17 +20,16 @@ export interface LoadResult {
  */
 export async function load(url: string, requests: readonly Request[], { connections, ...extent }: LoadOptions): Promise<LoadResult> {
   let connection = 0;
-  const result = await autocannon({
+  const { errors, timeouts, non2xx, latency, duration, "2xx": answered, requests: { sent } } = await autocannon({
     url,
     connections,
     ...extent,
     sampleInt: 100,
     setupClient(client) {
-      const own = connection++;
-      client.setRequests(requests.filter((_, index) => index % connections === own));
+      const turn = connection++;
+      client.setRequests(requests.filter((_, index) => index % connections === turn));
     },
   });
-  const { errors, timeouts, non2xx } = result;
   if (errors + timeouts + non2xx > 0) throw new Error(`expected every request to succeed: ${JSON.stringify({ errors, timeouts, non2xx })}`);
-  return { requests: result["2xx"], seconds: result.duration, p50Ms: result.latency.p50, p99Ms: result.latency.p99 };
+  return { answered, sent, seconds: duration, p50Ms: latency.p50, p99Ms: latency.p99 };
 }

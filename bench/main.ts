@@ -2,7 +2,6 @@
 import { parseArgs } from "node:util";
 
 import { runBench } from "./bench.js";
-import { CONTESTANTS, type ContestantName } from "./contestants.js";
 import { report } from "./report.js";
 
 const { values } = parseArgs({
@@ -11,18 +10,8 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     /** An option of Node for every server, for instance --node=--cpu-prof; may be repeated. */
     node: { type: "string", multiple: true, default: [] },
-    /** A contestant to run; may be repeated. */
-    only: { type: "string", multiple: true, default: Object.keys(CONTESTANTS) },
   },
 });
 
 const extent = values.quick ? { rounds: 1, roundSeconds: 1, warmUpRequests: 100 } : { rounds: 5, roundSeconds: 4, warmUpRequests: 3_000 };
-const outcomes = await runBench({
-  ...extent,
-  contestants: values.only as ContestantName[],
-  build: "built",
-  nodeOptions: values.node,
-  contacts: 32,
-  connections: 16,
-});
-console.log(report(outcomes));
+console.log(report(await runBench({ ...extent, build: "built", nodeOptions: values.node, contacts: 32, connections: 16 })));

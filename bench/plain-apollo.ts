@@ -1,4 +1,4 @@
-/** What one writes in an afternoon: Apollo Server's stand-alone defaults, a schema by hand, the SDK in a resolver. It takes the gateway's query. */
+/** What one writes in an afternoon: Apollo Server as it comes, a schema by hand, the SDK in a resolver. It takes the gateway's query. */
 import { ApolloServer } from "@apollo/server";
 import { startStandaloneServer } from "@apollo/server/standalone";
 import type { RealtimeContactAnalysisSegment, RealTimeContactAnalysisSegmentTranscript } from "@aws-sdk/client-connect";

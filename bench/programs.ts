@@ -27,7 +27,7 @@ export async function createPrograms({ build, nodeOptions }: ProgramsOptions): P
   const out = await transpile("probe", "upstream", "bare-proxy", "plain-apollo");
   const probe = pathToFileURL(join(out, "probe.js")).href;
   const compiler = build === "source" ? ["@swc-node/register/esm-register"] : [];
-  const ours = (path: string) => (build === "source" ? join(PROJECT, "src", `${path}.ts`) : join(PROJECT, process.env["X_DIST"] ?? "dist", `${path}.js`));
+  const ours = (path: string) => (build === "source" ? join(PROJECT, "src", `${path}.ts`) : join(PROJECT, "dist", `${path}.js`));
 
   const programs: Readonly<Record<ProgramName, { readonly file: string; readonly preloads: readonly string[] }>> = {
     gateway: { file: ours("main"), preloads: [...compiler, probe] },

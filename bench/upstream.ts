@@ -4,7 +4,7 @@ import {
   type ListRealtimeContactAnalysisSegmentsV2CommandOutput,
 } from "@aws-sdk/client-connect";
 
-/** The SDK as its documentation shows it; endpoint, Region and credentials are in the environment. It keeps its connections open by default. */
+/** The SDK as it comes, connections kept open; endpoint, Region and credentials are in the environment. One request, as the gateway's. */
 const client = new ConnectClient({ maxAttempts: 1 });
 
 export function listSegments(InstanceId: string, ContactId: string): Promise<ListRealtimeContactAnalysisSegmentsV2CommandOutput> {

@@ -14,7 +14,7 @@ import { WELL_KNOWN } from "./emulator/well-known.js";
 import { exampleQuery } from "./example-query.js";
 import { createLoaders } from "./loaders/create-loaders.js";
 import { createPages } from "./pages/pages.js";
-import { TypeNameTaken } from "./schema/federation/rename-contact.js";
+import { TypeNameTaken } from "./schema/federation/type-name-taken.js";
 import { createGraph } from "./schema/graph.js";
 import { createLog, type Log } from "./server/log.js";
 import { loggedError } from "./server/logged-error.js";

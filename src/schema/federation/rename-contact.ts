@@ -1,11 +1,7 @@
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import { GraphQLObjectType, type GraphQLSchema } from "graphql";
 import { Contact } from "../contact/contact.js";
-
-/** The graph has a type of the name that `Contact` was to have. */
-export class TypeNameTaken extends Error {
-  override readonly name = "TypeNameTaken";
-}
+import { TypeNameTaken } from "./type-name-taken.js";
 
 /** `Contact` under another name: another service of the supergraph may have a type of that name which is something else. */
 export function renameContact(schema: GraphQLSchema, name: string): GraphQLSchema {

@@ -11,15 +11,20 @@ export type GlobalId =
   | { readonly type: "analysis"; readonly list: ListKey }
   | { readonly type: "segment"; readonly list: ListKey; readonly address: SegmentAddress };
 
+const analysisIds = new WeakMap<ListKey, string>();
+
 /** Opaque, stable on every replica and across restarts. */
 export function analysisId(list: ListKey): string {
-  return encode([list.instanceId, list.contactId, list.outputType]);
+  const known = analysisIds.get(list);
+  if (known !== undefined) return known;
+  const id = encode([list.instanceId, list.contactId, list.outputType]);
+  analysisIds.set(list, id);
+  return id;
 }
 
-/** Categories and issues have no key of their own: their entries need a position. */
+/** Its list's id, made once for all its segments, and its own. Categories and issues have no key of their own: their entries need a position. */
 export function segmentId(segment: Segment & Partial<Pick<Entry, "position">>): string {
-  const { instanceId, contactId, outputType } = segment.list;
-  return encode([instanceId, contactId, outputType, segment.kind, segmentKey(segment)]);
+  return `${analysisId(segment.list)}.${encode([segment.kind, segmentKey(segment)])}`;
 }
 
 export function addresses(segment: Segment & Partial<Pick<Entry, "position">>, address: SegmentAddress): boolean {
@@ -28,13 +33,14 @@ export function addresses(segment: Segment & Partial<Pick<Entry, "position">>, a
 
 /** Null for anything that `analysisId` or `segmentId` did not make. */
 export function maybeGlobalId(id: string): GlobalId | null {
-  const parts = decode(id);
-  if (parts === null) return null;
-  const [instanceId, contactId, outputType, kind, key] = parts;
+  const [listPart = "", segmentPart, ...rest] = id.split(".");
+  const [instanceId, contactId, outputType, ...more] = decode(listPart);
   if (typeof instanceId !== "string" || typeof contactId !== "string" || !isOutputType(outputType)) return null;
+  if (rest.length + more.length > 0) return null;
   const list = { instanceId, contactId, outputType };
-  if (parts.length === 3) return { type: "analysis", list };
-  if (parts.length !== 5 || !isKind(kind) || (typeof key !== "string" && typeof key !== "number")) return null;
+  if (segmentPart === undefined) return { type: "analysis", list };
+  const [kind, key, ...others] = decode(segmentPart);
+  if (others.length > 0 || !isKind(kind) || (typeof key !== "string" && typeof key !== "number")) return null;
   return { type: "segment", list, address: { kind, key } };
 }
 
@@ -80,11 +86,12 @@ function encode(parts: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
-function decode(id: string): unknown[] | null {
+/** Empty for what is no encoded list. */
+function decode(id: string): unknown[] {
   try {
     const parts: unknown = JSON.parse(Buffer.from(id, "base64url").toString("utf8"));
-    return Array.isArray(parts) ? parts : null;
+    return Array.isArray(parts) ? parts : [];
   } catch {
-    return null;
+    return [];
   }
 }

@@ -187,14 +187,11 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     const { pages } = heldOf(source);
     const placed: PlacedPage[] = [];
     const visited = new Set<Page>();
-    let markBefore: number | null = null;
-    for (let page = pages.get(null), start = 0; page && !visited.has(page); ) {
-      const end = start + page.segments.length;
+    for (let page = pages.get(null); page && !visited.has(page); page = page.nextToken === null ? undefined : pages.get(page.nextToken)) {
+      const before = placed.at(-1);
+      const start = before?.end ?? 0;
       visited.add(page);
-      placed.push({ page, start, end, markBefore });
-      markBefore = page.lastMark;
-      start = end;
-      page = page.nextToken === null ? undefined : pages.get(page.nextToken);
+      placed.push({ page, start, end: start + page.segments.length, markBefore: before?.page.lastMark ?? null });
     }
     return placed;
   }

@@ -41,9 +41,22 @@ export interface PlacedPage {
 
 export function pageOf(token: string | null, response: SegmentsResponse, markBefore: number | null, asOfMs: number): Page {
   const { status, channel, nextToken } = response;
-  const lastMark = markOf(response.segments);
-  const segments = repeats(lastMark, markBefore) ? [] : response.segments;
-  return { token, segments, nextToken, status, channel, asOfMs, sealed: isSealed({ token, segments, nextToken, status }), lastMark };
+  // Dearer than reading the page, and wanted only where another page follows.
+  const mark = once(() => markOf(response.segments));
+  const segments = markBefore !== null && repeats(mark(), markBefore) ? [] : response.segments;
+  const sealed = isSealed({ token, segments, nextToken, status });
+  return {
+    token,
+    segments,
+    nextToken,
+    status,
+    channel,
+    asOfMs,
+    sealed,
+    get lastMark() {
+      return mark();
+    },
+  };
 }
 
 /** Whether the upstream answered with the page before once more, and gave no other way on than to ask the same again. */
@@ -111,4 +124,9 @@ function isSealed({ token, segments, nextToken, status }: Pick<Page, "token" | "
 
 function hasId(segment: Segment): boolean {
   return segment.kind === "TRANSCRIPT" || segment.kind === "EVENT" || segment.kind === "ATTACHMENTS";
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -59,6 +59,12 @@ jest.setTimeout(90_000);
 /** Signals are how an orchestrator stops a program; Windows has none. */
 const testWithSignals = process.platform === "win32" ? test.skip : test;
 
+test("the package's entry loads by itself, without what the program imports first", async () => {
+  const entry = ["--import", "@swc-node/register/esm-register", "--input-type=module", "--eval", `await import("./src/gateway.ts")`];
+  const child = spawn(process.execPath, entry, { cwd: ROOT, env: { PATH: process.env["PATH"] }, stdio: "ignore" });
+  expect(await once(child, "close")).toEqual([0, null]);
+});
+
 describe("the program", () => {
   test("exits with 78 and every problem when it is told nonsense, and shows no secret", async () => {
     const { written, exit } = start({ PORT: "http", CURSOR_KEY: "canary-secret", HOST: "0.0.0.0" });

@@ -1,5 +1,5 @@
 import { OUTPUT_TYPES, type ListKey, type OutputType } from "./contact.js";
-import type { Entry, Segment } from "./segment.js";
+import { SEGMENT_TYPES, type Entry, type Segment } from "./segment.js";
 
 /** Which segment of a list: by the upstream's own key where it has one, else by position. */
 export interface SegmentAddress {
@@ -63,16 +63,7 @@ function segmentKey(segment: Segment & Partial<Pick<Entry, "position">>): string
   }
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<Segment["kind"]>([
-  "TRANSCRIPT",
-  "CATEGORIES",
-  "ISSUES",
-  "EVENT",
-  "ATTACHMENTS",
-  "POST_CONTACT_SUMMARY",
-  "EXTRACTED_INFORMATION",
-  "UNKNOWN",
-]);
+const KINDS: ReadonlySet<unknown> = new Set<Segment["kind"]>([...SEGMENT_TYPES, "UNKNOWN"]);
 
 function isKind(value: unknown): value is Segment["kind"] {
   return KINDS.has(value);

@@ -7,6 +7,7 @@ import { isFresh, type Freshness } from "./freshness.js";
 import { extendPage, isGrowing, isStuck, isUnchanged, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
 import { pageBytes } from "./page-bytes.js";
 import { CallsSpent, type Reading } from "./reading.js";
+import { within } from "./within.js";
 
 export interface PageStoreOptions {
   readonly listSegments: ListSegments;
@@ -211,19 +212,6 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
 
 function keyOf({ list, types }: Source): string {
   return `${listId(list)} ${types.join()}`;
-}
-
-/** @throws ContactUnavailable when the answer is not there in time; it is left to those who can wait for it */
-async function within<T>(waitMs: number, answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new ContactUnavailable("UPSTREAM_TIMEOUT")), waitMs);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Trouble that passes, and during which what is held may be served. */

@@ -56,11 +56,19 @@ export function maybe<T>(value: unknown, read: (value: unknown) => T): T | null 
   return value === undefined || value === null ? null : read(value);
 }
 
-const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
+const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i;
 
 /** RFC 3339 with an offset, as the SDK reads it (but for a leap second); null for all else, because one bad timestamp must not cost a page. */
 export function maybeDate(value: unknown): Date | null {
-  if (typeof value !== "string" || !DATE_TIME.test(value)) return null;
+  if (typeof value !== "string") return null;
+  const [, year, month, day] = DATE_TIME.exec(value) ?? [];
+  // The engine takes February 30th for March 2nd.
+  if (Number(day) > daysOf(Number(year), Number(month))) return null;
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? null : date;
+  return day === undefined || Number.isNaN(date.getTime()) ? null : date;
+}
+
+/** @param month 1..12 */
+function daysOf(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

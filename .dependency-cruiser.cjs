@@ -4,7 +4,8 @@
  *   HTTP ─▶ server ─▶ schema ─▶ loaders ─┐
  *                        └────▶ live ────┴▶ pages ─▶ connect ─▶ AWS, or the emulator
  *
- * The files at the top of src wire the rooms and may import all of them; no room imports a file at the top.
+ * The files at the top of src wire the rooms and may import all of them; no room imports a file at the top (but record, a program
+ * of its own, reads the same settings).
  * test/unit/layers.test.ts shows that each rule bites.
  */
 const mayImport = {
@@ -57,10 +58,17 @@ module.exports = {
       to: { path: "^src/", pathNot: ["^src/emulator/", "^src/domain/clock\\.ts$"] },
     },
     {
+      name: "room-record",
+      severity: "error",
+      comment: "The recorder is a program beside the gateway: it knows the upstream and the settings, and none of the rooms between.",
+      from: { path: "^src/record/" },
+      to: { path: "^src/", pathNot: "^src/((record|config|connect|domain)/|config\\.ts$)" },
+    },
+    {
       name: "unknown-room",
       severity: "error",
       comment: "A new room says in this file what it may import.",
-      from: { path: "^src/[^/]+/", pathNot: `^src/(${[...Object.keys(mayImport), "emulator"].join("|")})/` },
+      from: { path: "^src/[^/]+/", pathNot: `^src/(${[...Object.keys(mayImport), "emulator", "record"].join("|")})/` },
       to: {},
     },
     {

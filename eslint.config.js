@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 /** Where console is the interface: command-line helpers and benches. */
 const COMMAND_LINE = ["scripts/**/*.ts", "bench/**/*.ts"];
 /** The only readers of the environment. */
-const ENVIRONMENT_READERS = ["src/config.ts", "src/emulator/main.ts"];
+const ENVIRONMENT_READERS = ["src/config.ts", "src/emulator/main.ts", "src/record/main.ts"];
 
 const noEnvironment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",

@@ -19,6 +19,7 @@ export interface Config {
     readonly port: number;
     readonly landingPage: SettingValues["LANDING_PAGE"];
     readonly introspection: boolean;
+    readonly allowedOrigins: readonly string[];
     readonly bodyLimitBytes: number;
     readonly shutdownDelayMs: number;
     readonly shutdownGraceMs: number;
@@ -42,6 +43,12 @@ export interface Config {
     readonly pendingGraceMs: number;
     readonly queryMaxAgeMs: number;
     readonly walkMaxPages: number;
+  };
+  readonly live: {
+    readonly minPollIntervalMs: number;
+    readonly lingerMs: number;
+    /** Null: `POST /events` is off. */
+    readonly eventsSecret: string | null;
   };
   readonly operation: {
     readonly deadlineMs: number;
@@ -70,6 +77,7 @@ export function readConfig(env: Environment = process.env): Config {
       port: values.PORT,
       landingPage: values.LANDING_PAGE,
       introspection: values.INTROSPECTION,
+      allowedOrigins: values.ALLOWED_ORIGINS ?? [],
       bodyLimitBytes: values.BODY_LIMIT,
       shutdownDelayMs: values.SHUTDOWN_DELAY,
       shutdownGraceMs: values.SHUTDOWN_GRACE,
@@ -91,6 +99,11 @@ export function readConfig(env: Environment = process.env): Config {
       pendingGraceMs: values.PENDING_GRACE,
       queryMaxAgeMs: values.QUERY_MAX_AGE,
       walkMaxPages: values.WALK_MAX_PAGES,
+    },
+    live: {
+      minPollIntervalMs: values.MIN_POLL_INTERVAL,
+      lingerMs: values.FEED_LINGER,
+      eventsSecret: values.EVENTS_SECRET,
     },
     operation: {
       deadlineMs: values.QUERY_DEADLINE,

@@ -12,6 +12,8 @@ import type { EmulatorOptions } from "./emulator/emulator-options.js";
 import type { Emulator } from "./emulator/emulator.js";
 import { WELL_KNOWN } from "./emulator/well-known.js";
 import { exampleQuery } from "./example-query.js";
+import { createLive } from "./live/live.js";
+import { createMemoryEngine } from "./live/memory-engine.js";
 import { createLoaders } from "./loaders/create-loaders.js";
 import { createPages } from "./pages/pages.js";
 import { TypeNameTaken } from "./schema/federation/type-name-taken.js";
@@ -50,13 +52,17 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
   if (emulator !== null) log.warn({ url: emulator.url }, "EMULATOR: sample data, not AWS");
 
   const connect = createConnect({ ...config.connect, ...(emulator && emulatedAccount(emulator)), clock, onUnavailable: (error) => logTrouble(log, error) });
+  const { minPollIntervalMs, lingerMs, eventsSecret } = config.live;
+  const engine = createMemoryEngine({ quotaOf: (instanceId) => connect.quotaOf(instanceId), clock, minPollIntervalMs, lingerMs });
   const closeUpstream = async () => {
     connect.close();
+    await engine.close();
     await ownEmulator?.close();
   };
 
   try {
     const pages = createPages({ ...pageOptions, cursorKey: cursorKey ?? randomBytes(32), listSegments: connect.listSegments, clock });
+    const live = createLive({ ...pageOptions, pollTimeoutMs: config.connect.requestTimeoutMs, engine, pages, clock });
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
@@ -65,10 +71,13 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       schema: graphOf(config),
       createContext: () => ({
         loaders: createLoaders({ pages, deadlineMs: clock.now() + deadlineMs, maxCalls }),
+        live,
         instances: connect.instances,
         limits,
       }),
       limits: { maxContacts, maxFields },
+      streams: { allowedOrigins: config.http.allowedOrigins },
+      events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, nudge: (contact) => live.nudge(contact) },
       exampleDocument: exampleQuery(exampleContact),
       log,
     });

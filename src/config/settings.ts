@@ -1,5 +1,5 @@
 import { SEGMENT_TYPES } from "../domain/segment.js";
-import { duration, flag, key, listOf, oneOf, rate, size, text, typeName, wholeNumber, type Shape } from "./shapes.js";
+import { duration, flag, key, listOf, oneOf, origins, rate, secret, size, text, typeName, wholeNumber, type Shape } from "./shapes.js";
 
 /** A setting of the gateway: an environment variable, as the README's table describes it. */
 export interface Setting<T> {
@@ -65,6 +65,15 @@ export const SETTINGS = {
   ),
   QUERY_MAX_CALLS: setting("30", wholeNumber(1, 10_000), "Most upstream calls for one operation."),
   WALK_MAX_PAGES: setting("100", wholeNumber(1, 10_000), "Most pages to walk for one field."),
+
+  MIN_POLL_INTERVAL: setting("1s", duration(100), "How long a contact that is watched is left alone between two polls, whatever the budget would allow."),
+  FEED_LINGER: setting("30s", duration(), "How long what was read of a contact is kept for streams that come back, once nobody watches it."),
+  ALLOWED_ORIGINS: optional(origins, "Origins, besides the gateway's own, whose pages may open streams."),
+  EVENTS_SECRET: optional(
+    secret,
+    "Turns on `POST /events`: what Amazon EventBridge, which is told to send it as `x-api-key`, tells of a contact brings the contact's next poll forward.",
+    { secret: true },
+  ),
 
   FEDERATION: setting("false", flag, "Whether to serve the subgraph for a federated router instead of the standalone schema."),
   NODE_FIELD: optional(flag, "Whether `Query.node` exists; without it, in the standalone schema only."),

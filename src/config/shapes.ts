@@ -81,6 +81,21 @@ export const key: Shape<Buffer> = {
   },
 };
 
+/** What two programs share: long enough not to be guessed. */
+export const secret: Shape<string> = {
+  expected: "16 to 1024 printable characters without spaces",
+  read: (given) => (/^[!-~]{16,1024}$/.test(given) ? given : undefined),
+};
+
+/** `https://wall.example,http://localhost:5173`. */
+export const origins: Shape<readonly string[]> = {
+  expected: "origins such as https://wall.example, separated by commas",
+  read(given) {
+    const all = given.split(",").map((origin) => origin.trim());
+    return all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin) ? all : undefined;
+  },
+};
+
 export const typeName: Shape<string> = {
   expected: "the name of a GraphQL type",
   read: (given) => (/^[A-Z][_A-Za-z0-9]{0,99}$/.test(given) ? given : undefined),

@@ -1,80 +1,135 @@
 import type { Clock } from "../domain/clock.js";
 import { ContactUnavailable } from "../domain/errors.js";
+import { createAimd } from "./aimd.js";
 import { createFairQueue, type Flow } from "./fair-queue.js";
 import { createGcra, type Rate } from "./gcra.js";
 
-/** The requests that one quota domain (an AWS account in a Region) allows, handed out one by one. */
+/** The requests that one quota domain (an AWS account in a Region) allows, handed out one by one: to queries first, without starving polls. */
 export interface Budget {
-  /** Milliseconds between two requests at the sustained rate; 0 without a limit. */
-  readonly intervalMs: number;
+  /** Requests a second at present: the account's limit, less what throttling has taught. */
+  rate(): number;
   /**
-   * Waits for leave to make one request. A waiter is never kept past its deadline in vain: it is refused as soon as it is known that
-   * its turn comes later, which is at once unless flows of greater weight crowd in afterwards.
+   * Waits for leave to make one request for a query. A waiter is never kept past its deadline in vain: it is refused as soon as it is
+   * known that its turn comes later, which is at once unless flows of greater weight crowd in afterwards.
    * @throws ContactUnavailable UPSTREAM_THROTTLED; `retryAfterMs` is when all who wait now have been served.
    */
   take(flow: Flow, deadlineMs: number): Promise<void>;
-  /** The upstream says that its bucket is empty, so ours is: others use the account, too. */
-  drain(): void;
+  /** Waits for leave to make one request for a poll. Asked by one at a time. @throws ContactUnavailable when the budget is closed */
+  takeForPoll(): Promise<void>;
+  /** A poll's leave that was not used. */
+  giveBack(): void;
+  /** The upstream throttled a request: others use the account, too. */
+  throttled(): void;
   /** Refuses everybody who waits, and who comes later. */
   close(): void;
 }
 
 interface Waiter {
-  readonly deadlineMs: number;
   readonly grant: () => void;
   readonly refuse: (reason: ContactUnavailable) => void;
 }
 
-/** A thin shell of one timer around the two pure parts: `createGcra` says when, `createFairQueue` says who. */
-export function createBudget(rate: Rate, clock: Clock): Budget {
-  const gcra = createGcra(rate, clock.now());
-  const queue = createFairQueue<Waiter>();
+interface Query extends Waiter {
+  readonly deadlineMs: number;
+}
+
+/** While a poll waits, queries have this many tokens to its one: a quarter stays the polls'. */
+const QUERIES_TO_A_POLL = 3;
+
+/**
+ * A thin shell of one timer around three pure parts: `createGcra` says when, `createAimd` how fast, and `createFairQueue` which query.
+ */
+export function createBudget(limit: Rate, clock: Clock): Budget {
+  const aimd = createAimd(limit.requestsPerSecond);
+  const gcra = createGcra(limit, clock.now());
+  const queue = createFairQueue<Query>();
+  let poll: Waiter | null = null;
+  let queriesSincePoll = 0;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
+  /** Every look at the bucket is by the rate of the moment. */
+  function time(): number {
+    const nowMs = clock.now();
+    gcra.setRate(aimd.rate(nowMs));
+    return nowMs;
+  }
+
+  /** When the query after `ahead` others is served, with the polls that come between. */
+  function slotMs(nowMs: number, ahead: number): number {
+    const polls = poll === null ? 0 : Math.floor((queriesSincePoll + ahead) / QUERIES_TO_A_POLL);
+    return Math.max(aimd.heldUntilMs(nowMs), gcra.slotMs(nowMs, ahead + polls));
+  }
+
   const throttled = (nowMs: number): ContactUnavailable =>
-    new ContactUnavailable("UPSTREAM_THROTTLED", Math.ceil(gcra.slotMs(nowMs, queue.size) - nowMs));
+    new ContactUnavailable("UPSTREAM_THROTTLED", Math.ceil(slotMs(nowMs, queue.size) - nowMs));
+
+  function takeNow(nowMs: number): boolean {
+    return aimd.heldUntilMs(nowMs) <= nowMs && gcra.take(nowMs);
+  }
 
   function serve(): void {
-    const nowMs = clock.now();
+    const nowMs = time();
     refuseBefore(nowMs, nowMs);
-    while (queue.size > 0 && gcra.take(nowMs)) queue.shift()?.grant();
+    while ((queue.size > 0 || poll !== null) && takeNow(nowMs)) grantNext();
     awaitSlot(nowMs);
+  }
+
+  function grantNext(): void {
+    const isPollsTurn = poll !== null && (queue.size === 0 || queriesSincePoll >= QUERIES_TO_A_POLL);
+    const next = isPollsTurn ? poll : queue.shift();
+    if (isPollsTurn) poll = null;
+    queriesSincePoll = isPollsTurn ? 0 : queriesSincePoll + 1;
+    next?.grant();
   }
 
   /** Nobody is served before the next slot: whose deadline is earlier need not wait for it. */
   function awaitSlot(nowMs: number): void {
-    const slotMs = gcra.slotMs(nowMs, 0);
-    refuseBefore(slotMs, nowMs);
+    const nextMs = slotMs(nowMs, 0);
+    refuseBefore(nextMs, nowMs);
     clearTimeout(timer);
-    timer = queue.size === 0 ? undefined : setTimeout(serve, Math.max(1, Math.ceil(slotMs - nowMs)));
+    const isAwaited = queue.size > 0 || poll !== null;
+    timer = isAwaited ? setTimeout(serve, Math.max(1, Math.ceil(nextMs - nowMs))) : undefined;
   }
 
   function refuseBefore(limitMs: number, nowMs: number): void {
-    for (const waiter of queue.remove(({ deadlineMs }) => deadlineMs < limitMs)) waiter.refuse(throttled(nowMs));
+    for (const query of queue.remove(({ deadlineMs }) => deadlineMs < limitMs)) query.refuse(throttled(nowMs));
   }
 
   return {
-    intervalMs: 1000 / rate.requestsPerSecond,
+    rate: () => aimd.rate(clock.now()),
     take(flow, deadlineMs) {
       if (isClosed) return Promise.reject(closed());
-      const nowMs = clock.now();
-      if (gcra.slotMs(nowMs, queue.ahead(flow)) > deadlineMs) return Promise.reject(throttled(nowMs));
-      if (queue.size === 0 && gcra.take(nowMs)) return Promise.resolve();
+      const nowMs = time();
+      if (slotMs(nowMs, queue.ahead(flow)) > deadlineMs) return Promise.reject(throttled(nowMs));
       return new Promise((grant, refuse) => {
         queue.add(flow, { deadlineMs, grant, refuse });
-        if (timer === undefined) awaitSlot(nowMs);
+        serve();
       });
     },
-    drain() {
-      const nowMs = clock.now();
+    takeForPoll() {
+      if (isClosed) return Promise.reject(closed());
+      return new Promise((grant, refuse) => {
+        poll = { grant, refuse };
+        serve();
+      });
+    },
+    giveBack() {
+      gcra.giveBack();
+      serve();
+    },
+    throttled() {
+      aimd.throttled(clock.now());
+      const nowMs = time();
       gcra.empty(nowMs);
       awaitSlot(nowMs);
     },
     close() {
       isClosed = true;
       clearTimeout(timer);
-      for (const waiter of queue.remove(() => true)) waiter.refuse(closed());
+      for (const query of queue.remove(() => true)) query.refuse(closed());
+      poll?.refuse(closed());
+      poll = null;
     },
   };
 }
@@ -85,5 +140,5 @@ function closed(): ContactUnavailable {
 
 /** For benches: the upstream's own limit, if any, is the only one. */
 export function createUnlimitedBudget(): Budget {
-  return { intervalMs: 0, take: () => Promise.resolve(), drain() {}, close() {} };
+  return { rate: () => Number.MAX_SAFE_INTEGER, take: () => Promise.resolve(), takeForPoll: () => Promise.resolve(), giveBack() {}, throttled() {}, close() {} };
 }

@@ -13,14 +13,20 @@ export interface BudgetsOptions {
   readonly clock: Clock;
 }
 
+/** Whom the upstream counts together, by name, and what it allows them. */
+export interface Quota {
+  readonly domain: string;
+  readonly budget: Budget;
+}
+
 export interface Budgets {
   /** One budget for each quota domain. It fills from the time when this was made, whenever it is first asked for. */
-  of(instance: InstanceSettings): Budget;
+  of(instance: InstanceSettings): Quota;
   close(): void;
 }
 
 export function createBudgets({ instances, requestsPerSecond, burst, region, clock }: BudgetsOptions): Budgets {
-  const budgets = new Map<string, Budget>();
+  const quotas = new Map<string, Quota>();
   const domainOf = ({ accountId, region: own }: InstanceSettings): string => quotaDomainOf({ accountId, region: own ?? region });
 
   function createFor(domain: string): Budget {
@@ -30,19 +36,19 @@ export function createBudgets({ instances, requestsPerSecond, burst, region, clo
     return createBudget({ requestsPerSecond: rate, burst: members.find((member) => member.burst !== null)?.burst ?? burst }, clock);
   }
 
-  function budgetOf(domain: string): Budget {
-    let budget = budgets.get(domain);
-    if (budget === undefined) budgets.set(domain, (budget = createFor(domain)));
-    return budget;
+  function quotaOf(domain: string): Quota {
+    let quota = quotas.get(domain);
+    if (quota === undefined) quotas.set(domain, (quota = { domain, budget: createFor(domain) }));
+    return quota;
   }
 
-  for (const instance of instances) budgetOf(domainOf(instance));
-  if (instances.length === 0) budgetOf(quotaDomainOf({ accountId: null, region }));
+  for (const instance of instances) quotaOf(domainOf(instance));
+  if (instances.length === 0) quotaOf(quotaDomainOf({ accountId: null, region }));
 
   return {
-    of: (instance) => budgetOf(domainOf(instance)),
+    of: (instance) => quotaOf(domainOf(instance)),
     close() {
-      for (const budget of budgets.values()) budget.close();
+      for (const { budget } of quotas.values()) budget.close();
     },
   };
 }

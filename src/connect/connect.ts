@@ -3,13 +3,13 @@ import type { Clock } from "../domain/clock.js";
 import { ContactUnavailable } from "../domain/errors.js";
 import type { Instances } from "../domain/instances.js";
 import type { ListSegments } from "../domain/upstream.js";
-import { createBudgets } from "./budgets.js";
+import { createBudgets, type Quota } from "./budgets.js";
 import { call } from "./call.js";
 import type { Credentials, Road } from "./client.js";
 import { createClients } from "./clients.js";
 import type { InstanceSettings } from "./instance-settings.js";
 import { createInstances } from "./instances.js";
-import { retry } from "./retry.js";
+import { retry, tryOnce } from "./retry.js";
 
 export interface ConnectOptions {
   /** Null: default credentials and Region serve every instance id. */
@@ -35,6 +35,8 @@ export interface ConnectOptions {
 export interface Connect {
   readonly listSegments: ListSegments;
   readonly instances: Instances;
+  /** Whose requests an instance's count among, and their budget; null for an instance that is not served. */
+  quotaOf(instanceId: string): Quota | null;
   /** Refuses who waits for the budget, closes the sockets. */
   close(): void;
 }
@@ -54,17 +56,24 @@ export function createConnect(options: ConnectOptions): Connect {
 
   return {
     instances,
+    quotaOf(instanceId) {
+      const instance = instances.maybeInstance(instanceId);
+      return instance && budgets.of(instance);
+    },
     async listSegments(request) {
-      const { list, deadlineMs } = request;
+      const { list, deadlineMs, isPrepaid } = request;
       const instance = instances.maybeInstance(list.instanceId);
       if (instance === null) throw new ContactUnavailable("INSTANCE_NOT_SERVED");
       // The upstream knows no contact by such an id; as a path segment it might even name another operation.
       if (!isContactId(list.contactId)) throw new ContactUnavailable("NOT_FOUND");
 
       const client = clients.of(roadTo(instance));
+      const { budget } = budgets.of(instance);
+      const attempt = () => call(client, request, Math.min(requestTimeoutMs, Math.max(1, deadlineMs - clock.now())));
       try {
-        return await retry(() => call(client, request, Math.min(requestTimeoutMs, Math.max(1, deadlineMs - clock.now()))), {
-          budget: budgets.of(instance),
+        if (isPrepaid) return await tryOnce(attempt, budget);
+        return await retry(attempt, {
+          budget,
           flow: { id: options.instances === null ? "" : instance.instanceId, weight: instance.weight },
           clock,
           random,

@@ -9,8 +9,12 @@ export interface Gcra {
   slotMs(nowMs: number, ahead: number): number;
   /** Takes a token if there is one now. */
   take(nowMs: number): boolean;
+  /** Puts one back that was not used. */
+  giveBack(): void;
   /** Forgets what has been saved up: the next token is 1/R away. */
   empty(nowMs: number): void;
+  /** From now on the bucket fills at this rate. */
+  setRate(requestsPerSecond: number): void;
 }
 
 /** Sums of intervals at epoch size are inexact; a slot reached to within this much is reached. It does not add up. */
@@ -24,16 +28,14 @@ const ROUNDING_MS = 1e-3;
  * It starts empty: a process that restarts must not spend a second burst.
  */
 export function createGcra({ requestsPerSecond, burst }: Rate, startMs: number): Gcra {
-  const intervalMs = 1000 / requestsPerSecond;
-  const emptyMs = burst * intervalMs;
-  const toleranceMs = emptyMs - intervalMs;
-  let fullAtMs = startMs + emptyMs;
+  let intervalMs = 1000 / requestsPerSecond;
+  let fullAtMs = startMs + burst * intervalMs;
 
   // A bucket cannot be emptier than empty: should the clock be set back, the wait is that of an empty bucket and not the jump.
-  const fullAt = (nowMs: number): number => Math.min(fullAtMs, nowMs + emptyMs);
+  const fullAt = (nowMs: number): number => Math.min(fullAtMs, nowMs + burst * intervalMs);
 
   const slotMs = (nowMs: number, ahead: number): number =>
-    Math.max(nowMs, Math.max(nowMs, fullAt(nowMs)) + ahead * intervalMs - toleranceMs);
+    Math.max(nowMs, Math.max(nowMs, fullAt(nowMs)) + (ahead + 1 - burst) * intervalMs);
 
   return {
     slotMs,
@@ -42,8 +44,14 @@ export function createGcra({ requestsPerSecond, burst }: Rate, startMs: number):
       fullAtMs = Math.max(nowMs, fullAt(nowMs)) + intervalMs;
       return true;
     },
+    giveBack() {
+      fullAtMs -= intervalMs;
+    },
     empty(nowMs) {
-      fullAtMs = nowMs + emptyMs;
+      fullAtMs = nowMs + burst * intervalMs;
+    },
+    setRate(requests) {
+      intervalMs = 1000 / requests;
     },
   };
 }

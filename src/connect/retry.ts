@@ -39,10 +39,10 @@ export async function retry<T>(attempt: () => Promise<T>, { budget, flow, clock,
     } catch (error) {
       if (!(error instanceof ContactUnavailable) || !error.transient) throw error;
       const isThrottled = error.code === "UPSTREAM_THROTTLED";
-      if (isThrottled) budget.drain();
+      if (isThrottled) budget.throttled();
 
       const delayMs = isThrottled
-        ? backoff(Math.max(budget.intervalMs, BACKOFF_MS), throttles++)
+        ? backoff(Math.max(1000 / budget.rate(), BACKOFF_MS), throttles++)
         : backoff(BACKOFF_MS, failures++);
       last = isThrottled ? new ContactUnavailable("UPSTREAM_THROTTLED", Math.ceil(delayMs), { cause: error.cause }) : error;
       if (failures === MAX_TRIES || clock.now() + delayMs >= deadlineMs) throw last;
@@ -53,5 +53,15 @@ export async function retry<T>(attempt: () => Promise<T>, { budget, flow, clock,
   /** Between once and twice the step, which doubles every time. */
   function backoff(stepMs: number, doublings: number): number {
     return Math.max(stepMs, Math.min(MAX_BACKOFF_MS, stepMs * 2 ** doublings)) * (1 + random());
+  }
+}
+
+/** The one try of a request that the budget has allowed already: who holds the leave decides what comes after a failure. @throws what the try threw */
+export async function tryOnce<T>(attempt: () => Promise<T>, budget: Budget): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof ContactUnavailable && error.code === "UPSTREAM_THROTTLED") budget.throttled();
+    throw error;
   }
 }

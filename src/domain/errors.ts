@@ -9,6 +9,7 @@ export const UNAVAILABLE_CODES = [
   "UPSTREAM_TIMEOUT",
   "UPSTREAM_UNAVAILABLE",
   "UPSTREAM_BAD_RESPONSE",
+  "CURSOR_EXPIRED",
 ] as const;
 export type UnavailableCode = (typeof UNAVAILABLE_CODES)[number];
 

@@ -18,6 +18,8 @@ export interface SegmentsRequest {
   readonly token: string | null;
   /** Epoch milliseconds after which nobody waits for the answer any more. */
   readonly deadlineMs: number;
+  /** The budget has allowed it already: it is tried once, now. */
+  readonly isPrepaid?: boolean;
 }
 
 export interface SegmentsResponse {

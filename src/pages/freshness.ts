@@ -17,14 +17,22 @@ const AWAITING_MS = 10_000;
 /** What is known of a page's list: what it is made of, and since when the upstream has been saying that its analysis is over. */
 export interface Situation extends Pick<Source, "types"> {
   readonly overSinceMs: number | null;
+  /** Since when a feed has been reading it, as often as the budget allows; null where there is none. */
+  readonly watchedSinceMs: number | null;
 }
 
 /** Whether a page may be served without asking again. */
 export function isFresh(page: Page, situation: Situation, maxAgeMs: number, nowMs: number, freshness: Freshness): boolean {
+  if (situation.watchedSinceMs !== null && isSince(page, situation.watchedSinceMs, freshness)) return true;
   const ageMs = nowMs - page.asOfMs;
   if (page.sealed) return ageMs < freshness.sealedTtlMs;
   if (!isTerminal(page.status) || page.nextToken !== null) return ageMs < maxAgeMs;
   return ageMs < (awaitsSummary(page, situation, freshness) ? Math.max(AWAITING_MS, maxAgeMs) : freshness.sealedTtlMs);
+}
+
+/** A feed took over what it found fresh, and has read everything else itself. */
+function isSince({ sealed, asOfMs }: Page, watchedSinceMs: number, { sealedTtlMs }: Freshness): boolean {
+  return asOfMs >= watchedSinceMs - (sealed ? sealedTtlMs : 0);
 }
 
 /** The last segment's time tells when the contact ended; where a page has no times, as in the selection, what the upstream has said does. */

@@ -3,7 +3,7 @@ import type { Clock } from "../domain/clock.js";
 import { listId } from "../domain/contact.js";
 import { ContactUnavailable } from "../domain/errors.js";
 import { isTerminal, type ListSegments, type SegmentsRequest, type SegmentsResponse } from "../domain/upstream.js";
-import { isFresh, type Freshness } from "./freshness.js";
+import { isFresh, type Freshness, type Situation } from "./freshness.js";
 import { extendPage, isGrowing, isStuck, isUnchanged, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
 import { pageBytes } from "./page-bytes.js";
 import { CallsSpent, type Reading } from "./reading.js";
@@ -62,6 +62,8 @@ export type PageStore = ReturnType<typeof createPageStore>;
 export function createPageStore({ listSegments, clock, cacheBytes, freshness }: PageStoreOptions) {
   const maxSize = Math.max(1, cacheBytes);
   const lists = new LRUCache<string, Held>({ maxSize, sizeCalculation: ({ pages }) => Math.min(maxSize, bytesOf(pages)) });
+  /** The lists that feeds read: held, whatever their size, for as long as somebody watches. */
+  const watched = new Map<string, { held: Held; readonly sinceMs: number }>();
   const verdicts = new LRUCache<string, Verdict>({ max: MAX_VERDICTS });
   const flights = new Map<string, Flight>();
 
@@ -74,8 +76,8 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     const { pages: held, overSinceMs } = heldOf(source);
     const known = held.get(place.token);
     const trusted = known && known.asOfMs > readAfterMs ? known : undefined;
-    const situation = { types: source.types, overSinceMs };
-    if (trusted && (reading.heard.has(trusted) || isFresh(trusted, situation, reading.maxAgeMs, clock.now(), freshness))) return trusted;
+    const situation = { types: source.types, overSinceMs, watchedSinceMs: watchedSinceMs(source) };
+    if (trusted && (reading.heard.has(trusted) || isGoodEnough(trusted, situation, reading))) return trusted;
     try {
       refuseWhatJustFailed(source, reading);
       const pages = await shared(source, place, trusted ?? null, reading);
@@ -83,9 +85,15 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
       return pages[0] as Page;
     } catch (error) {
       if (error instanceof ContactUnavailable) reading.heard.add(error);
-      if (trusted && isPassing(error)) return trusted;
+      if (trusted && isPassing(error) && !reading.isPoll) return trusted;
       throw error;
     }
+  }
+
+  /** A poll goes past what cannot change any more, and asks for the rest. */
+  function isGoodEnough(page: Page, situation: Situation, { isPoll, maxAgeMs }: Reading): boolean {
+    if (isPoll) return page.sealed && isFresh(page, { ...situation, watchedSinceMs: null }, 0, clock.now(), freshness);
+    return isFresh(page, situation, maxAgeMs, clock.now(), freshness);
   }
 
   /**
@@ -97,7 +105,7 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     const joined = flights.get(key);
     if (!joined) {
       reading.spendCall();
-      return await start(key, source, place, held, reading.deadlineMs);
+      return await start(key, source, place, held, reading);
     }
     if (joined.deadlineMs > reading.deadlineMs) return await within(reading.deadlineMs - clock.now(), joined.pages);
     try {
@@ -108,18 +116,18 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     }
   }
 
-  function start(key: string, source: Source, place: Place, held: Page | null, deadlineMs: number): Promise<readonly Page[]> {
-    const pages = fetchPages(source, place, held, deadlineMs).finally(() => flights.delete(key));
-    flights.set(key, { pages, deadlineMs });
+  function start(key: string, source: Source, place: Place, held: Page | null, reading: Reading): Promise<readonly Page[]> {
+    const pages = fetchPages(source, place, held, reading).finally(() => flights.delete(key));
+    flights.set(key, { pages, deadlineMs: reading.deadlineMs });
     return pages;
   }
 
   /** A held tail with a token goes on from that token, which brings only what is new; anything else is fetched by its own. */
-  async function fetchPages(source: Source, place: Place, held: Page | null, deadlineMs: number): Promise<readonly Page[]> {
+  async function fetchPages(source: Source, place: Place, held: Page | null, { deadlineMs, isPoll = false }: Reading): Promise<readonly Page[]> {
     const tail = held && isGrowing(held) ? held : null;
     const token = tail ? tail.nextToken : place.token;
     try {
-      const response = await ask({ ...source, token, deadlineMs }, tail ? tail.lastMark : place.markBefore);
+      const response = await ask({ ...source, token, deadlineMs, isPrepaid: isPoll }, tail ? tail.lastMark : place.markBefore);
       const pages = tail ? extendPage(tail, response, clock.now()) : [pageOf(token, response, place.markBefore, clock.now())];
       keep(source, pages, held);
       return pages;
@@ -129,10 +137,10 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     }
   }
 
-  /** Once more where the answer leads nowhere: taken for the tail, it would hide the rest of a finished list. */
+  /** Once more where the answer leads nowhere: taken for the tail, it would hide the rest of a finished list. A poll will be back. */
   async function ask(request: SegmentsRequest, markBefore: number | null): Promise<SegmentsResponse> {
     const response = await listSegments(request);
-    return isStuck(request.token, response, markBefore) ? await listSegments(request) : response;
+    return !request.isPrepaid && isStuck(request.token, response, markBefore) ? await listSegments(request) : response;
   }
 
   function keep(source: Source, pages: readonly Page[], before: Page | null): void {
@@ -140,10 +148,10 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     const added = pages.map((page) => [page.token, page] as const);
     const all = new Map([...held.pages, ...added]);
     for (const page of pages) if (before && isUnchanged(before, page)) moveSuccessor(all, before.nextToken, page.nextToken);
-    // No one list crowds out the others.
-    const kept = bytesOf(all) > cacheBytes / 4 ? new Map(added) : all;
+    // No one list crowds out the others, but for those that are watched.
+    const kept = !watched.has(keyOf(source)) && bytesOf(all) > cacheBytes / 4 ? new Map(added) : all;
     const isOver = pages.some(({ status }) => isTerminal(status));
-    lists.set(keyOf(source), { pages: kept, failure: null, overSinceMs: isOver ? (held.overSinceMs ?? clock.now()) : null });
+    hold(source, { pages: kept, failure: null, overSinceMs: isOver ? (held.overSinceMs ?? clock.now()) : null });
     verdicts.delete(listId(source.list));
   }
 
@@ -158,7 +166,7 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
   function keepFailure(source: Source, error: ContactUnavailable): void {
     const atMs = clock.now();
     if (error.transient || error.code === "UNSUPPORTED_CHANNEL") {
-      lists.set(keyOf(source), { ...heldOf(source), failure: { error, atMs } });
+      hold(source, { ...heldOf(source), failure: { error, atMs } });
       return;
     }
     const before = verdicts.get(listId(source.list));
@@ -167,14 +175,15 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
 
   function refuseWhatJustFailed(source: Source, reading: Reading): void {
     for (const failure of [verdicts.get(listId(source.list)), heldOf(source).failure]) {
-      if (failure && stillHolds(failure, reading)) throw failure.error;
+      if (failure && stillHolds(failure, reading, reading.isPoll ? null : watchedSinceMs(source))) throw failure.error;
     }
   }
 
-  function stillHolds({ error, atMs }: Failure, { heard, maxAgeMs }: Reading): boolean {
+  function stillHolds({ error, atMs }: Failure, { heard, maxAgeMs }: Reading, sinceMs: number | null): boolean {
     if (heard.has(error)) return true;
     // A spent budget is known without a call, so it is asked anew each time.
     if (error.code === "UPSTREAM_THROTTLED") return false;
+    if (sinceMs !== null && atMs >= sinceMs) return true;
     return clock.now() - atMs < (error.permanent ? freshness.sealedTtlMs : Math.min(freshness.failureTtlMs, maxAgeMs));
   }
 
@@ -203,11 +212,40 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     return verdict?.error.code === "NOT_FOUND" ? verdict.sinceMs : null;
   }
 
-  function heldOf(source: Source): Held {
-    return lists.get(keyOf(source)) ?? NOTHING_HELD;
+  /**
+   * A feed reads this list from now on: what it brings is served to all, as fresh as anybody can ask for.
+   * @returns what ends that
+   */
+  function watch(source: Source): () => void {
+    const key = keyOf(source);
+    watched.set(key, { held: heldOf(source), sinceMs: clock.now() });
+    lists.delete(key);
+    return () => {
+      lists.set(key, heldOf(source));
+      watched.delete(key);
+    };
   }
 
-  return { read, pagesOf, trunk, notFoundSinceMs };
+  function watchedSinceMs(source: Source): number | null {
+    return watched.get(keyOf(source))?.sinceMs ?? null;
+  }
+
+  function isWatched(source: Source): boolean {
+    return watched.has(keyOf(source));
+  }
+
+  function heldOf(source: Source): Held {
+    const key = keyOf(source);
+    return watched.get(key)?.held ?? lists.get(key) ?? NOTHING_HELD;
+  }
+
+  function hold(source: Source, held: Held): void {
+    const feed = watched.get(keyOf(source));
+    if (feed) feed.held = held;
+    else lists.set(keyOf(source), held);
+  }
+
+  return { read, pagesOf, trunk, notFoundSinceMs, watch, isWatched };
 }
 
 function keyOf({ list, types }: Source): string {

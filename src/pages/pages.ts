@@ -2,6 +2,7 @@ import {
   SPARSE_KINDS,
   type HeldEntries,
   type Look,
+  type SegmentEdge,
   type SegmentsQuery,
   type SegmentWindow,
   type SparseKind,
@@ -11,10 +12,12 @@ import type { Clock } from "../domain/clock.js";
 import type { ListKey } from "../domain/contact.js";
 import { ContactUnavailable, RequestError } from "../domain/errors.js";
 import type { SegmentAddress } from "../domain/global-id.js";
-import type { Segment, SegmentType } from "../domain/segment.js";
+import type { Entry, Segment, SegmentType } from "../domain/segment.js";
 import type { ListSegments } from "../domain/upstream.js";
-import { createCursorCodec } from "./cursor.js";
+import { createCursorCodec, type Continuation, type Cursor } from "./cursor.js";
+import { Edge } from "./edge.js";
 import { findEntry, findTranscripts, type FoundTranscripts } from "./find.js";
+import { createFollower, type Follower } from "./follower.js";
 import { heldEntries } from "./held.js";
 import { readLook } from "./look.js";
 import type { Source } from "./page.js";
@@ -88,6 +91,13 @@ export function createPages(options: PagesOptions) {
   }
 
   return {
+    /** Reads the list on for all who watch it. @see createFollower */
+    follow: (list: ListKey): Follower => createFollower({ store, source: listOf(list), now: () => clock.now() }),
+
+    edge: (entry: Entry, continuation: Continuation | null): SegmentEdge => new Edge(entry, codec, continuation),
+
+    decode: (list: ListKey, text: string): Cursor => codec.decode(bare(list), text, "after"),
+
     window: (list: ListKey, query: SegmentsQuery, reading: Reading): Promise<SegmentWindow> =>
       bounded(list, () => readWindow({ walk: walk(listOf(list), reading), codec, walkMaxPages }, query)),
 

@@ -7,6 +7,8 @@ export interface Reading {
   readonly maxAgeMs: number;
   /** Epoch milliseconds after which the operation no longer waits. */
   readonly deadlineMs: number;
+  /** A feed's poll: its one call has the budget's leave already, and it wants to know how that went, not what is held. */
+  readonly isPoll?: boolean;
   /** Called before each upstream call that the operation causes; to wait for one that is under way costs nothing. @throws CallsSpent when the operation has used up its upstream calls */
   spendCall(): void;
   /** What the operation has heard from the upstream itself: as fresh as it can ask for, and not worth a second call. */

@@ -24,10 +24,12 @@ export async function readSparse({ list, selection }: SparseReader, kinds: reado
   return sparseOf(entries, tail);
 }
 
-/** The list, where it ends within what is held; it is not walked for this, since the selection is one call. */
+/** The list, where it ends within what is held; without a feed it is not walked for this, since the selection is one call. */
 async function maybeWholeList(list: Walk): Promise<{ entries: Segment[]; tail: Page } | null> {
   const { store, source } = list;
-  if (!store.trunk(source).at(-1)?.page.sealed) await readOn(list);
+  // A feed reads the whole of it in any case.
+  if (store.isWatched(source)) for await (const step of stepsAfter(list, null)) void step;
+  else if (!store.trunk(source).at(-1)?.page.sealed) await readOn(list);
   const pages = store.trunk(source);
   const tail = pages.at(-1)?.page;
   return tail && !tail.sealed ? { entries: pages.flatMap((placed) => placedEntries(placed)), tail } : null;

@@ -19,7 +19,7 @@ export interface Step extends PlacedPage {
 }
 
 /** Where a walk begins: a token, and the position at which its page starts. */
-interface Origin {
+export interface Origin {
   readonly token: string | null;
   readonly start: number;
   readonly markBefore: number | null;
@@ -37,7 +37,7 @@ const MAX_EMPTY_PAGES = 3;
 
 type Steps = AsyncGenerator<Step, void, undefined>;
 
-const LIST_START: Origin = { token: null, start: 0, markBefore: null };
+export const LIST_START: Origin = { token: null, start: 0, markBefore: null };
 
 /**
  * The list after `cursor`, page by page; without a cursor, from the start. Takes the shortest way there: a held page, else the token that
@@ -58,8 +58,8 @@ export async function* stepsUpTo(walk: Walk, cursor: Cursor | null): Steps {
 }
 
 /**
- * Brings what is held of a list up to date by one call at most: the tail again or, where the list is held only in part and nothing was
- * asked of it within the reading's age, the page after it. So a reader that comes again and again gets to the end.
+ * Brings what is held of a list up to date by one call at most: the tail again or, where the list is held only in part, no feed reads it
+ * and nothing was asked of it within the reading's age, the page after it. So a reader that comes again and again gets to the end.
  * @returns the page that it read, or the last one held where that will do
  * @throws like `stepsAfter`
  */
@@ -67,7 +67,8 @@ export async function readOn(walk: Walk): Promise<Page> {
   const trunk = walk.store.trunk(walk.source);
   const tail = trunk.at(-1);
   const { heard, maxAgeMs } = walk.reading;
-  const isRecent = trunk.some(({ page }) => heard.has(page) || walk.now() - page.asOfMs < maxAgeMs);
+  const isReadOn = walk.store.isWatched(walk.source);
+  const isRecent = isReadOn || trunk.some(({ page }) => heard.has(page) || walk.now() - page.asOfMs < maxAgeMs);
   if (tail?.page.sealed && isRecent) return tail.page;
   // A walk gives a page, or throws.
   const first = await surely(walk, null, originOfNext(tail), 0).next();

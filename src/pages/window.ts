@@ -92,7 +92,7 @@ function windowOf(edges: readonly Edge[], given: string | null, has: { hasNextPa
 }
 
 /** From where the entry after `entry` is one call away: its own page again, or the page behind it when it was the last. */
-function continuationAfter(entry: Entry, { page, start, end, markBefore }: PlacedPage): Continuation | null {
+export function continuationAfter(entry: Pick<Entry, "position">, { page, start, end, markBefore }: PlacedPage): Continuation | null {
   const leadsOn = page.nextToken !== null && page.nextToken !== page.token;
   if (entry.position === end - 1 && leadsOn) return { token: page.nextToken, start: end, markBefore: page.lastMark };
   return page.token === null ? null : { token: page.token, start, markBefore };

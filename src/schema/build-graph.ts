@@ -1,6 +1,6 @@
 import "reflect-metadata";
 import { GraphQLSchema, isInterfaceType, isUnionType } from "graphql";
-import { buildSchemaSync } from "type-graphql";
+import { buildSchemaSync, type PubSub } from "type-graphql";
 import { ContactAnalysisQueries } from "./contact-analysis/contact-analysis.queries.js";
 import { ContactAnalysisResolver } from "./contact-analysis/contact-analysis.resolver.js";
 import { ContactAnalysis } from "./contact-analysis/contact-analysis.js";
@@ -10,6 +10,8 @@ import { NodeQuery } from "./node/node.query.js";
 import { NodeResolver, type NodeSource } from "./node/node.resolver.js";
 import { SEGMENT_TYPE_NAMES } from "./segment/analysis-segment.js";
 import { SegmentConnectionResolver } from "./segment/segment-connection.resolver.js";
+import { SegmentsAddedResolver } from "./segments-added/segments-added.resolver.js";
+import { SegmentsAddedSubscriptions } from "./segments-added/segments-added.subscriptions.js";
 import { TranscriptItemResolver } from "./segment/transcript-item.resolver.js";
 
 /** The graph as type-graphql builds it, with what it cannot say itself. */
@@ -21,19 +23,34 @@ export function buildGraph({ nodeField }: { readonly nodeField: boolean }): Grap
       ContactResolver,
       NodeResolver,
       SegmentConnectionResolver,
+      SegmentsAddedResolver,
+      SegmentsAddedSubscriptions,
       TranscriptItemResolver,
       UnavailableResolver,
       ...(nodeField ? [NodeQuery] : []),
     ],
     // Arguments are checked by us, with messages that echo nothing.
     validate: false,
+    // Wanted wherever there is a subscription. Ours read from a log: a pub/sub would buffer for readers that are slow.
+    pubSub: NO_PUB_SUB,
   });
   const query = schema.getQueryType();
   if (query) query.description = "What can be asked of contacts' real-time analyses.";
+  const subscription = schema.getSubscriptionType();
+  if (subscription) subscription.description = "Contacts' real-time analyses as they grow.";
   resolveTypesSynchronously(schema);
   // Without the list of all types, they come in the order in which the graph leads to them: the one to read them in.
   return new GraphQLSchema({ ...schema.toConfig(), types: [] });
 }
+
+const NO_PUB_SUB: PubSub = {
+  subscribe: () => {
+    throw new Error("expected every subscription to bring its own source");
+  },
+  publish: () => {
+    throw new Error("expected nothing to be published");
+  },
+};
 
 /** type-graphql awaits its own `resolveType`: a promise a segment, on the one path that is hot. */
 function resolveTypesSynchronously(schema: GraphQLSchema): void {

@@ -1,4 +1,5 @@
 import type { Instances } from "../domain/instances.js";
+import type { Live } from "../domain/live.js";
 import type { SegmentType } from "../domain/segment.js";
 import type { Loaders } from "../loaders/loaders.js";
 
@@ -13,6 +14,7 @@ export interface GraphLimits {
 /** All that resolvers can reach; made anew for every operation, as its loaders are. */
 export interface GraphContext {
   readonly loaders: Loaders;
+  readonly live: Live;
   readonly instances: Instances;
   readonly limits: GraphLimits;
 }

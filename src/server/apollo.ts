@@ -13,6 +13,7 @@ import type { Call } from "./call.js";
 import { formatError } from "./format-error.js";
 import { limitOperation, type OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
+import { openSource, type SourceSlot } from "./open-source.js";
 import { watchOperation } from "./watch-operation.js";
 
 /** Documents longer than this are not parsed on: nesting would overflow the parser's stack, and no client needs it. */
@@ -22,6 +23,8 @@ const MAX_SELECTIONS = 5_000;
 
 export interface OperationContext extends GraphContext, BaseContext {
   readonly call: Call;
+  /** Set by a transport that can stream. */
+  readonly source?: SourceSlot;
 }
 
 export interface ApolloOptions {
@@ -55,6 +58,7 @@ export async function createApollo({ schema, introspection, limits, landingPage,
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       watchOperation(log),
       limitOperation(limits),
+      openSource(log),
     ],
   });
   await apollo.start();

@@ -5,6 +5,7 @@ import { RequestError } from "../domain/errors.js";
 import type { Asked } from "./asked.js";
 import { contactsOf } from "./contacts-of.js";
 import { fieldsOf } from "./fields-of.js";
+import { GRAPHQL_PATH, SSE_PATH } from "./paths.js";
 
 export interface OperationLimits {
   readonly maxContacts: number;
@@ -12,27 +13,48 @@ export interface OperationLimits {
 }
 
 /** Apollo Server's type promises an operation; at run time there may be none. */
-type OperationRequest = Omit<GraphQLRequestContextDidResolveOperation<BaseContext>, "operation"> & { readonly operation?: OperationDefinitionNode };
+type OperationRequest = Omit<GraphQLRequestContextDidResolveOperation<MaybeStreaming>, "operation"> & { readonly operation?: OperationDefinitionNode };
 
-/** Refuses an operation that is no query, or that asks for more than it may, before anything is asked of the upstream. */
-export function limitOperation(limits: OperationLimits): ApolloServerPlugin {
+/** What the context of a transport that can stream has. */
+interface MaybeStreaming extends BaseContext {
+  readonly source?: unknown;
+}
+
+/** Refuses an operation that its transport does not serve, or that asks for more than it may, before anything is asked of the upstream. */
+export function limitOperation(limits: OperationLimits): ApolloServerPlugin<MaybeStreaming> {
   return {
-    requestDidStart: () =>
-      Promise.resolve({
+    requestDidStart({ request: { http }, contextValue: { source } }) {
+      // What is no query is refused below, whatever the method: Apollo Server would answer a GET of it with 405, before it asks a plugin.
+      if (http) http.method = "POST";
+      return Promise.resolve({
         didResolveOperation({ schema, document, operation, request }: OperationRequest) {
           // The execution refuses a document that does not say which of its operations is meant.
           if (!operation) return Promise.resolve();
-          const refusal = maybeRefusal({ schema, document, operation, variables: request.variables ?? {} }, limits);
+          const asked = { schema, document, operation, variables: request.variables ?? {} };
+          const refusal = maybeMisplaced(operation, source !== undefined) ?? maybeTooComplex(asked, limits);
           return refusal === null ? Promise.resolve() : Promise.reject(refusal);
         },
-      }),
+      });
+    },
   };
 }
 
-function maybeRefusal(asked: Asked, { maxContacts, maxFields }: OperationLimits): GraphQLError | null {
-  if (asked.operation.operation !== OperationTypeNode.QUERY) {
-    return new GraphQLError("Only queries are served.", { extensions: { ...BAD_REQUEST, code: "BAD_REQUEST" } });
+function maybeMisplaced({ operation }: OperationDefinitionNode, canStream: boolean): GraphQLError | null {
+  switch (operation) {
+    case OperationTypeNode.QUERY:
+      return null;
+    case OperationTypeNode.SUBSCRIPTION:
+      return canStream ? null : badRequest(ELSEWHERE);
+    case OperationTypeNode.MUTATION:
+      return badRequest("There are no mutations here.");
   }
+}
+
+function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { ...BAD_REQUEST, code: "BAD_REQUEST" } });
+}
+
+function maybeTooComplex(asked: Asked, { maxContacts, maxFields }: OperationLimits): GraphQLError | null {
   const contacts = contactsOf(asked);
   if (contacts > maxContacts) return tooComplex("The operation asks for more contacts than one operation may.", contacts, maxContacts);
   const fields = fieldsOf(asked);
@@ -40,6 +62,7 @@ function maybeRefusal(asked: Asked, { maxContacts, maxFields }: OperationLimits)
   return null;
 }
 
+const ELSEWHERE = `Subscriptions are served over WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}, and as server-sent events at ${SSE_PATH}.`;
 const BAD_REQUEST = { http: { status: 400, headers: new HeaderMap() } };
 
 function tooComplex(message: string, cost: number, limit: number): GraphQLError {

@@ -4,16 +4,20 @@ import type { GraphQLSchema } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import { createApollo } from "./apollo.js";
+import { addEventsRoute, type EventsOptions } from "./events.js";
 import { graphqlRoute } from "./graphql-route.js";
 import { addHealthRoutes, type Readiness } from "./health.js";
 import { createHttp } from "./http.js";
 import { addLandingPage, maybeSandbox, type LandingPage } from "./landing-page.js";
 import type { OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
+import { GRAPHQL_PATH } from "./paths.js";
+import type { StreamOptions } from "./stream-options.js";
+import { addStreams } from "./streams.js";
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
-  /** Called once an operation. */
+  /** Called once an operation, and once an event of a subscription. */
   readonly createContext: () => GraphContext;
   readonly host: string;
   /** 0 = a free one. */
@@ -24,6 +28,10 @@ export interface ServerOptions {
   readonly landingPage: LandingPage;
   /** What the landing page's editor opens with. */
   readonly exampleDocument: string;
+  /** Bounds on streams, where they are not the defaults. */
+  readonly streams?: Partial<StreamOptions>;
+  /** Null: `POST /events` is not served. */
+  readonly events?: EventsOptions | null;
   readonly shutdownDelayMs: number;
   readonly shutdownGraceMs: number;
   readonly log: Log;
@@ -33,8 +41,8 @@ export interface Server {
   /** Its origin, without a path. */
   readonly url: string;
   /**
-   * Says at /readyz that it wants no more requests, serves on for the delay, then takes no new connection and lets requests in flight
-   * finish within the grace; cuts what is left. Called again, it is the same stop.
+   * Says at /readyz that it wants no more requests, serves on for the delay, then takes no new connection, ends streams and lets requests
+   * in flight finish within the grace; cuts what is left. Called again, it is the same stop.
    */
   close(): Promise<void>;
 }
@@ -51,7 +59,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     if (readiness === "draining") reply.header("connection", "close");
     done();
   });
-  http.route({ url: "/graphql", method: http.supportedMethods, exposeHeadRoute: false, handler: graphqlRoute(apollo, createContext) });
+  http.route({ url: GRAPHQL_PATH, method: http.supportedMethods, exposeHeadRoute: false, handler: graphqlRoute(apollo, createContext) });
+  const streams = addStreams(http, { apollo, ...options });
+  if (options.events) addEventsRoute(http, options.events);
   addHealthRoutes(http, () => readiness);
   await addLandingPage(http, landingPage, exampleDocument);
 
@@ -63,9 +73,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await delay(options.shutdownDelayMs);
     const cut = setTimeout(() => {
       log.warn("the grace is over: cutting the connections that are left");
+      streams.terminate();
       http.server.closeAllConnections();
     }, options.shutdownGraceMs);
-    await http.close();
+    await Promise.all([streams.close(options.shutdownGraceMs), http.close()]);
     clearTimeout(cut);
     await apollo.stop();
   }

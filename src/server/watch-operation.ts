@@ -1,10 +1,11 @@
-import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
+import { HeaderMap, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
+import { GraphQLError } from "graphql";
 
 import type { Call } from "./call.js";
 import { withRequestId } from "./error-body.js";
-import { isInternal } from "./format-error.js";
 import type { Log } from "./log.js";
 import { loggedError } from "./logged-error.js";
+import { logFaults } from "./tell-errors.js";
 
 /** Names operations in the log, and requests in errors; logs the errors that clients see masked. */
 export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { readonly call: Call }> {
@@ -16,10 +17,7 @@ export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { rea
           return Promise.resolve();
         },
         didEncounterErrors({ errors }) {
-          for (const error of errors.filter(isInternal)) {
-            const { requestId, operationName } = call;
-            log.error({ requestId, operation: operationName, error: loggedError(error.originalError ?? error) }, "operation failed");
-          }
+          logFaults(errors, call, log);
           return Promise.resolve();
         },
         willSendResponse({ response: { body } }) {
@@ -34,9 +32,20 @@ export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { rea
       return Promise.resolve();
     },
     unexpectedErrorProcessingRequest({ requestContext, error }) {
-      const { requestId } = requestContext.contextValue.call;
-      log.error({ requestId, error: loggedError(error) }, "operation failed");
+      if (isThrownByValidation(error, requestContext)) return Promise.reject(invalidSubscription());
+      logFaults([error], requestContext.contextValue.call, log);
       return Promise.resolve();
     },
   };
+}
+
+/** graphql-js 16 throws where it should report: at a root field of a subscription whose `@skip` or `@include` hangs on a variable. */
+function isThrownByValidation(error: Error, { document, operation }: { readonly document?: unknown; readonly operation?: unknown }): boolean {
+  return error instanceof GraphQLError && document !== undefined && operation === undefined;
+}
+
+function invalidSubscription(): GraphQLError {
+  return new GraphQLError("The root field of a subscription takes no @skip or @include that hangs on a variable.", {
+    extensions: { code: "GRAPHQL_VALIDATION_FAILED", http: { status: 400, headers: new HeaderMap() } },
+  });
 }

@@ -17,6 +17,7 @@ export const UNAVAILABLE_MESSAGES: Readonly<Record<UnavailableCode, string>> = {
   UPSTREAM_TIMEOUT: "Amazon Connect did not answer in time. Ask again.",
   UPSTREAM_UNAVAILABLE: "Amazon Connect could not be reached, or failed. Ask again shortly.",
   UPSTREAM_BAD_RESPONSE: "Amazon Connect answered with something that could not be read. Ask again; if it persists, tell the operator.",
+  CURSOR_EXPIRED: "In a stream of several contacts: the list no longer goes on from `after`. Start again without it.",
 };
 
 const AnalysisUnavailableCode = describedEnum<UnavailableCode>({

@@ -47,7 +47,8 @@ export function segmentsQuery(args: SegmentsArgs, listTypes: readonly SegmentTyp
   return { types: checkedTypes(args.types ?? null, listTypes), window: windowOf(args) };
 }
 
-function checkedTypes(types: readonly SegmentType[] | null, listTypes: readonly SegmentType[]): readonly SegmentType[] | null {
+/** @throws RequestError (BAD_USER_INPUT) */
+export function checkedTypes(types: readonly SegmentType[] | null, listTypes: readonly SegmentType[]): readonly SegmentType[] | null {
   if (types === null) return null;
   if (types.length === 0) throw badInput("types: expected at least one type, or null for every kind.");
   if (types.every((type) => listTypes.includes(type))) return types;

@@ -82,23 +82,85 @@ describe("the budget", () => {
     expect(answers.map(({ who }) => who)).toEqual(["first", "second"]);
   });
 
-  it("starts from an empty bucket again once the upstream says that it is empty", async () => {
+  it("holds still for a second once the upstream throttles, then goes on slower, and comes back to its rate by steps", async () => {
     const budget = createBudget(RATE, systemClock);
     const { ask, answers } = createLedger(budget);
     await jest.advanceTimersByTimeAsync(10_000);
     ask("a", 15_000);
-    budget.drain();
+    budget.throttled();
     ask("b", 15_000);
     ask("c", 15_000);
     await jest.advanceTimersByTimeAsync(15_000);
-    expect(answers.map(({ atMs }) => atMs)).toEqual([10_000, 10_500, 11_000]);
+    const [first, second, third] = answers.map(({ atMs }) => atMs) as [number, number, number];
+    expect([first, second]).toEqual([10_000, 11_000]);
+    expect(third - second).toBeGreaterThan(1000 / RATE.requestsPerSecond);
+    expect(budget.rate()).toBe(2);
+  });
+
+  it("takes the throttles of a moment for one, and never gives up for good", async () => {
+    const budget = createBudget(RATE, systemClock);
+    for (let index = 0; index < 5; index++) budget.throttled();
+    expect(budget.rate()).toBeCloseTo(1.4);
+    for (let index = 0; index < 50; index++) {
+      await jest.advanceTimersByTimeAsync(1_000);
+      budget.throttled();
+    }
+    expect(budget.rate()).toBeCloseTo(0.1);
+    await jest.advanceTimersByTimeAsync(11_000);
+    expect(budget.rate()).toBeCloseTo(1.1);
+  });
+
+  it("serves queries first, and of every four tokens gives one to a poll that waits", async () => {
+    const budget = createBudget(RATE, systemClock);
+    const { ask, answers } = createLedger(budget);
+    const poll = async (): Promise<void> => {
+      await budget.takeForPoll();
+      answers.push({ who: "poll", atMs: Date.now(), refusal: null });
+      await poll();
+    };
+    poll().catch(() => undefined);
+    for (let index = 0; index < 6; index++) ask(`query ${index}`, 15_000);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(answers.map(({ who }) => who.split(" ")[0])).toEqual([
+      ...["query", "query", "query", "poll", "query", "query", "query", "poll"],
+      ...["poll", "poll"],
+    ]);
+    budget.close();
+  });
+
+  it("reckons with the polls between when it says whose turn comes too late", async () => {
+    const budget = createBudget(RATE, systemClock);
+    const { ask, answers } = createLedger(budget);
+    void budget.takeForPoll().catch(() => undefined);
+    for (let index = 0; index < 3; index++) ask("in time", 1_500);
+    ask("after a poll", 2_000);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(answers).toMatchObject([{ who: "after a poll", refusal: { code: "UPSTREAM_THROTTLED" } }]);
+    budget.close();
+  });
+
+  it("gives a leave that was not used to the next one", async () => {
+    const budget = createBudget({ requestsPerSecond: 2, burst: 1 }, systemClock);
+    const { ask, answers } = createLedger(budget);
+    ask("query", 15_000);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(answers).toMatchObject([{ who: "query", atMs: 500 }]);
+    const leave = budget.takeForPoll();
+    await jest.advanceTimersByTimeAsync(500);
+    await leave;
+    budget.giveBack();
+    ask("at once", 15_000);
+    await jest.advanceTimersByTimeAsync(0);
+    expect(answers.at(-1)).toMatchObject({ who: "at once", refusal: null, atMs: 1_000 });
   });
 
   it("refuses everybody when it closes, and leaves no timer", async () => {
     const budget = createBudget(RATE, systemClock);
     const { ask, answers } = createLedger(budget);
     ask("waiting", 15_000);
+    const poll = expect(budget.takeForPoll()).rejects.toMatchObject({ code: "UPSTREAM_UNAVAILABLE" });
     budget.close();
+    await poll;
     ask("too late", 15_000);
     await jest.advanceTimersByTimeAsync(0);
     expect(answers.map(({ refusal }) => refusal?.code)).toEqual(["UPSTREAM_UNAVAILABLE", "UPSTREAM_UNAVAILABLE"]);

@@ -1,5 +1,9 @@
+import { Readable } from "node:stream";
+
+import type { ListKey } from "../../../../src/domain/contact.js";
 import type { Instances } from "../../../../src/domain/instances.js";
 import { SEGMENT_TYPES } from "../../../../src/domain/segment.js";
+import type { Live, SegmentsAdded, SegmentsStream } from "../../../../src/domain/live.js";
 import type { Loaders } from "../../../../src/loaders/loaders.js";
 import type { GraphContext, GraphLimits } from "../../../../src/schema/context.js";
 import { ENTRIES, RECORDS } from "./records.js";
@@ -45,6 +49,28 @@ const loaders: Loaders = {
   entry: (_list, { kind }) => Promise.resolve(ENTRIES.find((entry) => entry.kind === kind) ?? null),
 };
 
+/** Streams of which every contact's first payload is its last. */
+const live: Live = {
+  segmentsAdded: ({ list, after }) => Readable.from([lastPayload(list, after)])[Symbol.asyncIterator]() as SegmentsStream,
+  segmentsAddedAcross: (resumes) => Readable.from(resumes.map(({ list, after }) => lastPayload(list, after)))[Symbol.asyncIterator]() as SegmentsStream,
+  nudge: () => undefined,
+};
+
+function lastPayload(list: ListKey, after: string | null): SegmentsAdded {
+  return {
+    list,
+    kind: "SEGMENTS",
+    edges: ENTRIES.map((node) => ({ node, position: node.position, cursor: `cursor-${String(node.position)}` })),
+    revised: ENTRIES,
+    after,
+    endCursor: "cursor-7",
+    hasMore: false,
+    status: "COMPLETED",
+    unavailable: null,
+    freshness: { asOf: AS_OF, nextPollAt: AS_OF, degraded: false },
+  };
+}
+
 interface ContextParts {
   readonly loaders?: Partial<Loaders>;
   readonly limits?: Partial<GraphLimits>;
@@ -53,6 +79,7 @@ interface ContextParts {
 export function sampleContext(parts: ContextParts = {}): GraphContext {
   return {
     loaders: { ...loaders, ...parts.loaders },
+    live,
     instances,
     limits: { defaultMaxAgeMs: 1000, listTypes: SEGMENT_TYPES, ...parts.limits },
   };

@@ -1,0 +1,32 @@
+import type { Clock } from "../domain/clock.js";
+import type { Live, Resume, SegmentsStream, StreamOptions } from "../domain/live.js";
+import type { SegmentType } from "../domain/segment.js";
+import type { Pages } from "../pages/pages.js";
+import type { Engine } from "./engine.js";
+import { createPoller, type PollerOptions } from "./poller.js";
+import { Reader } from "./reader.js";
+import { Stream } from "./stream.js";
+
+export interface LiveOptions extends Pick<PollerOptions, "pollTimeoutMs" | "pendingGraceMs" | "summaryGraceMs"> {
+  readonly engine: Engine;
+  readonly pages: Pick<Pages, "follow" | "edge" | "decode">;
+  readonly listTypes: readonly SegmentType[];
+  readonly clock: Clock;
+}
+
+/** Streams over an engine, and the poller that feeds it. */
+export function createLive(options: LiveOptions): Live {
+  const { engine, pages, listTypes, clock } = options;
+  engine.work(createPoller({ ...options, follow: pages.follow }));
+
+  function stream(resumes: readonly Resume[], { types, heartbeatMs }: StreamOptions, bidsFarewell: boolean): SegmentsStream {
+    const readers = resumes.map((resume) => new Reader({ ...resume, types, listTypes, engine, cursors: pages }));
+    return new Stream({ engine, clock, readers, heartbeatMs, bidsFarewell });
+  }
+
+  return {
+    segmentsAdded: (resume, given) => stream([resume], given, false),
+    segmentsAddedAcross: (resumes, given) => stream(resumes, given, true),
+    nudge: (contact) => engine.nudge(contact),
+  };
+}

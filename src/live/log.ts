@@ -1,0 +1,73 @@
+import type { Entry } from "../domain/segment.js";
+import type { FeedState, LogEntry, LogPlace, LogSlice, PollReport } from "./engine.js";
+
+const UNKNOWN: FeedState = {
+  phase: "STARTING",
+  status: "PENDING",
+  unavailable: null,
+  asOfMs: null,
+  degraded: false,
+  settled: false,
+  continuation: null,
+};
+
+export type Log = ReturnType<typeof createLog>;
+
+/** The entries of one list in their positions, appended to and never changed but for a revision in place; read from any place on. */
+export function createLog() {
+  let entries: LogEntry[] = [];
+  let revisions: Entry[] = [];
+  let state = UNKNOWN;
+  let generation = 0;
+  let version = 0;
+
+  return {
+    get generation() {
+      return generation;
+    },
+    get length() {
+      return entries.length;
+    },
+    get version() {
+      return version;
+    },
+    get phase() {
+      return state.phase;
+    },
+
+    /** @throws where entries would leave a gap, or come twice: a log that lies is worse than a feed that ends */
+    append({ isChanged, entries: added, revisions: revised, state: next }: PollReport): void {
+      if (isChanged) {
+        entries = [];
+        revisions = [];
+        generation += 1;
+      }
+      added.forEach(({ entry }, index) => {
+        if (entry.position !== entries.length + index) {
+          throw new Error(`expected the entry of position ${entries.length + index} next, got that of ${entry.position}`);
+        }
+      });
+      entries.push(...added);
+      for (const entry of revised) {
+        const known = entries[entry.position];
+        if (known) entries[entry.position] = { ...known, entry };
+        revisions.push(entry);
+      }
+      state = next;
+      version += 1;
+    },
+
+    read({ position, revision }: LogPlace, limit: number): Omit<LogSlice, "nextPollMs"> {
+      const slice = entries.slice(position, position + limit);
+      return {
+        generation,
+        entries: slice,
+        revisions: revisions.slice(revision),
+        next: { position: Math.max(position, Math.min(entries.length, position + slice.length)), revision: revisions.length },
+        isWhole: position + slice.length >= entries.length,
+        state,
+        version,
+      };
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import type { Clock } from "../domain/clock.js";
+import { listId, type ListKey } from "../domain/contact.js";
+import { createDispatcher, type DispatchBudget, type Dispatcher, type Polled } from "./dispatcher.js";
+import type { Engine, Worker } from "./engine.js";
+import { createLog, type Log } from "./log.js";
+
+export interface MemoryEngineOptions {
+  /** Whose requests a list's count among, and their budget; null where no request is ever made. */
+  readonly quotaOf: (instanceId: string) => { readonly domain: string; readonly budget: DispatchBudget } | null;
+  readonly clock: Clock;
+  /** A feed is not polled more often. */
+  readonly minPollIntervalMs: number;
+  /** How long the log of a list that nobody watches any more is kept for who comes back. */
+  readonly lingerMs: number;
+}
+
+interface Feed {
+  readonly list: ListKey;
+  readonly log: Log;
+  readonly dispatcher: Dispatcher;
+  readonly callbacks: Set<() => void>;
+  /** Settles when the poll that is under way, or was last, has been logged. */
+  polled: Promise<unknown>;
+  watchers: number;
+  linger: NodeJS.Timeout | undefined;
+}
+
+/** Feeds, schedule and logs of a single process. */
+export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs }: MemoryEngineOptions): Engine {
+  const feeds = new Map<string, Feed>();
+  const dispatchers = new Map<string, Dispatcher>();
+  let worker: Worker | null = null;
+  let isClosed = false;
+
+  function dispatcherOf({ instanceId }: ListKey): Dispatcher {
+    const { domain, budget } = quotaOf(instanceId) ?? NO_QUOTA;
+    let dispatcher = dispatchers.get(domain);
+    if (dispatcher === undefined) dispatchers.set(domain, (dispatcher = createDispatcher({ budget, clock, minPollIntervalMs, poll })));
+    return dispatcher;
+  }
+
+  /** One poll of a feed at a time: who left and came back may find one under way. */
+  function poll(id: string): Promise<Polled | null> {
+    const feed = feeds.get(id);
+    if (!feed || !worker) return Promise.resolve(null);
+    const { polled } = feed;
+    const answer = polled.then(() => (worker === null ? null : pollNow(id, feed, worker)));
+    feed.polled = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async function pollNow(id: string, { list, log, callbacks, dispatcher }: Feed, { poll }: Worker): Promise<Polled> {
+    const report = await poll({ list, generation: log.generation, length: log.length });
+    log.append(report);
+    // Who reads on while being called back waits for the next change, not for this one.
+    const waiting = [...callbacks];
+    callbacks.clear();
+    for (const callback of waiting) callback();
+    if (log.phase === "OVER") dispatcher.remove(id);
+    return { ...report, timesMs: report.entries.map(({ entry }) => ("time" in entry ? (entry.time?.getTime() ?? null) : null)) };
+  }
+
+  function feedOf(list: ListKey): Feed {
+    const id = listId(list);
+    let feed = feeds.get(id);
+    if (feed === undefined) {
+      feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), watchers: 0, linger: undefined };
+      feeds.set(id, feed);
+    }
+    return feed;
+  }
+
+  function leave(id: string, feed: Feed): void {
+    feed.watchers -= 1;
+    feed.dispatcher.setAudience(id, feed.watchers);
+    if (feed.watchers > 0 || isClosed) return;
+    feed.dispatcher.remove(id);
+    worker?.forget(feed.list);
+    feed.linger = setTimeout(() => feeds.delete(id), lingerMs).unref();
+  }
+
+  return {
+    watch(list) {
+      const id = listId(list);
+      const feed = feedOf(list);
+      clearTimeout(feed.linger);
+      feed.watchers += 1;
+      if (feed.log.phase !== "OVER" && !isClosed) feed.dispatcher.add(id);
+      feed.dispatcher.setAudience(id, feed.watchers);
+      let isGone = false;
+      return () => {
+        if (isGone) return;
+        isGone = true;
+        leave(id, feed);
+      };
+    },
+    work(newWorker) {
+      worker = newWorker;
+    },
+    read(list, place, limit) {
+      const id = listId(list);
+      const { log, dispatcher } = feedOf(list);
+      return Promise.resolve({ ...log.read(place, limit), nextPollMs: dispatcher.estimateMs(id) });
+    },
+    whenChanged(list, version, callback) {
+      const { log, callbacks } = feedOf(list);
+      if (log.version !== version) {
+        queueMicrotask(callback);
+        return () => undefined;
+      }
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+    nudge({ instanceId, contactId }) {
+      for (const outputType of ["RAW", "REDACTED"] as const) {
+        const id = listId({ instanceId, contactId, outputType });
+        feeds.get(id)?.dispatcher.nudge(id);
+      }
+    },
+    async close() {
+      isClosed = true;
+      for (const { linger } of feeds.values()) clearTimeout(linger);
+      await Promise.all([...dispatchers.values()].map((dispatcher) => dispatcher.close()));
+    },
+  };
+}
+
+/** For an instance that is not served: its polls are refused before any request, so they need no leave. */
+const NO_QUOTA: ReturnType<MemoryEngineOptions["quotaOf"]> & object = {
+  domain: "",
+  budget: { rate: () => Number.MAX_SAFE_INTEGER, takeForPoll: () => Promise.resolve(), giveBack: () => undefined },
+};

@@ -1,0 +1,161 @@
+import type { Clock } from "../domain/clock.js";
+import { RequestError } from "../domain/errors.js";
+import type { SegmentsAdded, SegmentsStream } from "../domain/live.js";
+import type { Engine } from "./engine.js";
+import type { Reader } from "./reader.js";
+
+export interface StreamParts {
+  readonly engine: Pick<Engine, "watch" | "whenChanged">;
+  readonly clock: Clock;
+  readonly readers: readonly Reader[];
+  /** After how long without a payload a list's reader is told that nothing has changed; null: never. */
+  readonly heartbeatMs: number | null;
+  /** Whether a list that does not go on from its reader's place ends with a payload; else the stream itself fails. */
+  readonly bidsFarewell: boolean;
+}
+
+/** A reader among others of its stream. */
+interface Seat {
+  readonly reader: Reader;
+  readonly leave: () => void;
+  /** Ends its waiting for a change. */
+  forgo: () => void;
+  /** When its list was spoken of last, in epoch milliseconds. */
+  toldMs: number;
+}
+
+type Result = IteratorResult<SegmentsAdded, undefined>;
+
+const DONE: Result = { done: true, value: undefined };
+
+/**
+ * Several readers' payloads in one stream, fairly: whose log has changed first comes first. An iterator written out, since an async
+ * generator's `return` would queue up behind a `next` that waits. Its feeds are watched from the first `next` on.
+ */
+export class Stream implements SegmentsStream {
+  readonly #parts: StreamParts;
+  readonly #seats = new Set<Seat>();
+  /** Those whose logs may hold more than they have read, in the order in which that was heard. */
+  readonly #ready = new Set<Seat>();
+  #state: "new" | "open" | "closed" = "new";
+  #wake: (() => void) | null = null;
+
+  constructor(parts: StreamParts) {
+    this.#parts = parts;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<Result> {
+    if (this.#state === "new") this.#open();
+    try {
+      while (this.#state === "open" && this.#seats.size > 0) {
+        const payload = await this.#maybePayload();
+        if (this.#isClosed()) break;
+        if (payload !== null) return { done: false, value: payload };
+        if (this.#ready.size === 0 && this.#seats.size > 0) await this.#wait();
+      }
+    } catch (error) {
+      this.#close();
+      throw error;
+    }
+    this.#close();
+    return DONE;
+  }
+
+  return(): Promise<Result> {
+    this.#close();
+    return Promise.resolve(DONE);
+  }
+
+  throw(): Promise<Result> {
+    return this.return();
+  }
+
+  #open(): void {
+    const { engine, readers, clock } = this.#parts;
+    this.#state = "open";
+    for (const reader of readers) {
+      const seat: Seat = { reader, leave: engine.watch(reader.list), forgo: () => undefined, toldMs: clock.now() };
+      this.#seats.add(seat);
+      this.#ready.add(seat);
+    }
+  }
+
+  /** A payload of the reader that was ready first, or of one whose heartbeat is due; null where none of them has anything to tell. */
+  async #maybePayload(): Promise<SegmentsAdded | null> {
+    const [ready] = this.#ready;
+    const seat = ready ?? this.#maybeDue();
+    if (!seat) return null;
+    this.#ready.delete(seat);
+    const payload = await this.#read(seat, ready === undefined);
+    if (this.#isClosed()) return null;
+    if (seat.reader.isDone) this.#dismiss(seat);
+    else this.#await(seat);
+    if (payload !== null) seat.toldMs = this.#parts.clock.now();
+    return payload;
+  }
+
+  async #read({ reader }: Seat, isHeartbeat: boolean): Promise<SegmentsAdded | null> {
+    try {
+      return await reader.maybePayload(isHeartbeat);
+    } catch (error) {
+      if (!this.#parts.bidsFarewell || !(error instanceof RequestError)) throw error;
+      return reader.farewell();
+    }
+  }
+
+  #await(seat: Seat): void {
+    const { reader } = seat;
+    seat.forgo();
+    if (reader.isBehind) {
+      this.#ready.add(seat);
+      return;
+    }
+    seat.forgo = this.#parts.engine.whenChanged(reader.list, reader.version, () => {
+      this.#ready.add(seat);
+      this.#wake?.();
+    });
+  }
+
+  /** Until a log has changed, a heartbeat is due, or the stream is closed. */
+  async #wait(): Promise<void> {
+    const { heartbeatMs, clock } = this.#parts;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      if (heartbeatMs === null) return;
+      const oldestMs = Math.min(...[...this.#seats].map(({ toldMs }) => toldMs));
+      timer = setTimeout(resolve, Math.max(0, oldestMs + heartbeatMs - clock.now()));
+    });
+    this.#wake = null;
+    clearTimeout(timer);
+  }
+
+  #maybeDue(): Seat | undefined {
+    const { heartbeatMs, clock } = this.#parts;
+    if (heartbeatMs === null) return undefined;
+    const nowMs = clock.now();
+    return [...this.#seats].find(({ toldMs }) => nowMs - toldMs >= heartbeatMs);
+  }
+
+  #dismiss(seat: Seat): void {
+    this.#seats.delete(seat);
+    this.#ready.delete(seat);
+    seat.forgo();
+    seat.leave();
+  }
+
+  #close(): void {
+    this.#state = "closed";
+    for (const seat of this.#seats) this.#dismiss(seat);
+    this.#wake?.();
+  }
+
+  /** Asked after a pause, in which somebody may have closed it. */
+  #isClosed(): boolean {
+    return this.#state === "closed";
+  }
+}

@@ -1,0 +1,63 @@
+import {
+  defaultFieldResolver,
+  getArgumentValues,
+  getNullableType,
+  isLeafType,
+  isNonNullType,
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLResolveInfo,
+} from "graphql";
+
+import { isPromise, type Run } from "./compiled-run.js";
+import { compileLeaf, Unanswerable, type Complete, type Path } from "./compiled-value.js";
+
+/** Puts a field of an object into its answer. @throws as `Complete` */
+export type ReadField = (source: unknown, answer: Record<string, unknown>, run: Run, path: Path | undefined) => void;
+
+/** A field in one place of one operation. */
+export interface PlacedField {
+  /** Its name in the answer. */
+  readonly name: string;
+  readonly field: GraphQLField<unknown, unknown>;
+  /** What graphql-js tells resolvers, as far as it is known before the execution. */
+  readonly info: Omit<GraphQLResolveInfo, "path" | "rootValue" | "variableValues">;
+}
+
+export function compileTypeName(name: string, typeName: string): ReadField {
+  return (_source, answer) => {
+    answer[name] = typeName;
+  };
+}
+
+/** A leaf that is a property of its object, as nearly all are: there is nobody to tell where it stands. Null for any other field. */
+export function maybeCompilePlain({ name, field }: PlacedField): ReadField | null {
+  const type = getNullableType(field.type);
+  if (field.resolve || !isLeafType(type)) return null;
+  const complete = compileLeaf(type, isNonNullType(field.type));
+  return (source, answer) => {
+    const value = (source as Readonly<Record<string, unknown>>)[field.name];
+    if (typeof value === "function" || isPromise(value)) throw new Unanswerable();
+    answer[name] = complete(value);
+  };
+}
+
+export function compileResolved({ name, field, info: known }: PlacedField, complete: Complete): ReadField {
+  const { resolve = defaultFieldResolver } = field;
+  const node = known.fieldNodes[0] as FieldNode;
+  const typename = known.parentType.name;
+  return (source, answer, run, prev) => {
+    const path = { prev, key: name, typename };
+    const info = { ...known, path, rootValue: run.rootValue, variableValues: run.variables };
+    const value: unknown = resolve(source, getArgumentValues(field, node, run.variables), run.context, info);
+    if (isPromise(value)) {
+      // Its place is kept: an answer's fields come in the order of the selection.
+      answer[name] = null;
+      run.wait(value, (settled) => {
+        answer[name] = complete(settled, run, path, info);
+      });
+    } else {
+      answer[name] = complete(value, run, path, info);
+    }
+  };
+}

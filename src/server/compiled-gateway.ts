@@ -1,0 +1,21 @@
+import type { ApolloServerOptionsWithGateway, BaseContext } from "@apollo/server";
+import type { GraphQLSchema } from "graphql";
+
+import { createExecutor } from "./compiled-executor.js";
+
+/** What Apollo Server calls a gateway: who executes its operations. */
+export function compiledGateway(schema: GraphQLSchema): ApolloServerOptionsWithGateway<BaseContext>["gateway"] {
+  const execute = createExecutor(schema);
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      callback({ apiSchema: schema, coreSupergraphSdl: "" });
+      return () => undefined;
+    },
+    load: () =>
+      Promise.resolve({
+        executor: ({ document, request: { operationName, variables }, context }) =>
+          execute({ document, operationName: operationName ?? null, variableValues: variables ?? {}, contextValue: context }),
+      }),
+    stop: () => Promise.resolve(),
+  };
+}

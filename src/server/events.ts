@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+
+import type { ContactKey } from "../domain/contact.js";
+import type { Instances } from "../domain/instances.js";
+import { refuse } from "./refuse.js";
+
+export interface EventsOptions {
+  /** What whoever posts events sends as `x-api-key`. */
+  readonly secret: string;
+  readonly instances: Instances;
+  /** Told of every contact of an event. */
+  readonly nudge: (contact: ContactKey) => void;
+}
+
+/** What is read of a contact event: Amazon EventBridge delivers more. Source: "Amazon Connect contact events" in its administrator guide. */
+const contactEvent = z.object({
+  source: z.literal("aws.connect"),
+  detail: z.object({ contactId: z.string().min(1).max(256), instanceArn: z.string().max(512) }),
+});
+
+const ARN_OF_INSTANCE = /^arn:[\w-]+:connect:[\w-]+:\d{12}:instance\/([\w-]+)$/;
+
+/**
+ * `POST /events`: contact events as an API destination of EventBridge posts them. An event is a hint, and no more: it makes a poll come
+ * sooner. So one that is late, comes twice or is about a contact that nobody watches does no harm, and is answered like any other: 204.
+ */
+export function addEventsRoute(http: FastifyInstance, { secret, instances, nudge }: EventsOptions): void {
+  http.post("/events", (request, reply) => {
+    if (!isSecret(request.headers["x-api-key"], secret)) return refuse(reply, 401, request.id);
+    const { data: event } = contactEvent.safeParse(request.body);
+    const instanceId = event && maybeInstanceId(event.detail.instanceArn, instances);
+    if (!event || instanceId === undefined) return refuse(reply, 400, request.id);
+    nudge({ instanceId, contactId: event.detail.contactId });
+    return reply.code(204).send();
+  });
+}
+
+/** Instances that are listed are known by their ARNs; without a list, every instance is served under the id in its ARN. */
+function maybeInstanceId(arn: string, instances: Instances): string | undefined {
+  const id = instances.canonicalId(arn);
+  return id === arn ? ARN_OF_INSTANCE.exec(arn)?.[1] : id;
+}
+
+/** In a time that tells nothing of where they differ, nor of how long the secret is. */
+function isSecret(given: string | string[] | undefined, secret: string): boolean {
+  return typeof given === "string" && timingSafeEqual(digest(given), digest(secret));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

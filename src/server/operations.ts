@@ -1,0 +1,101 @@
+import type { ApolloServer, GraphQLRequest } from "@apollo/server";
+import {
+  execute as executeByGraphqlJs,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+} from "graphql";
+
+import type { GraphContext } from "../schema/context.js";
+import type { OperationContext } from "./apollo.js";
+import type { Call } from "./call.js";
+import { withRequestId } from "./error-body.js";
+import { formatError, isInternal } from "./format-error.js";
+import type { Log } from "./log.js";
+import type { OpenedSource, SourceSlot } from "./open-source.js";
+import { createResultStream, type ResultStream } from "./result-stream.js";
+import { tellErrors } from "./tell-errors.js";
+
+/** What came of an operation on a transport that can stream. */
+export type Outcome =
+  /** It was not executed. `status`: the HTTP status that says so. */
+  | { readonly kind: "refused"; readonly status: number; readonly errors: readonly GraphQLFormattedError[] }
+  | { readonly kind: "result"; readonly result: FormattedExecutionResult }
+  | { readonly kind: "stream"; readonly results: ResultStream };
+
+export interface RunOptions {
+  readonly call: Call;
+  /** For the log. */
+  readonly transport: "websocket" | "sse";
+  /** Awaited between an event and its execution: resolves when the reader has room for a result. */
+  readonly room?: () => Promise<void>;
+}
+
+export interface Operations {
+  /** Runs an operation of any kind. @throws what `createContext` throws, and nothing else */
+  run(request: GraphQLRequest, options: RunOptions): Promise<Outcome>;
+}
+
+export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
+
+export interface OperationsOptions {
+  readonly apollo: ApolloServer<OperationContext>;
+  /** Called for an operation, and again for each of its events: one event sees what its own loaders have read, and nothing older. */
+  readonly createContext: () => GraphContext;
+  /** Executes a subscription's selection for one event, which is its root value. */
+  readonly execute?: Execute;
+  readonly log: Log;
+}
+
+/** The pipeline behind WebSocket and SSE: Apollo Server's own, so that what holds on one road holds on all of them. */
+export function createOperations({ apollo, createContext, execute = executeByGraphqlJs, log }: OperationsOptions): Operations {
+  async function outcomeOf(request: GraphQLRequest, { call, room }: RunOptions): Promise<Outcome> {
+    const source: SourceSlot = { opened: null };
+    const contextValue: OperationContext = { ...createContext(), call, source };
+    try {
+      const { body, http } = await apollo.executeOperation(request, { contextValue });
+      if (source.opened !== null) return { kind: "stream", results: resultsOf(source.opened, call, room) };
+      if (body.kind === "incremental") throw new Error("expected a whole result, got an incremental one");
+
+      const { singleResult: result } = body;
+      // An answer without `data` says that nothing was executed.
+      if (result.data !== undefined) return { kind: "result", result };
+      return { kind: "refused", status: http.status ?? 400, errors: result.errors ?? [] };
+    } catch (error) {
+      // Logged by then, if it is our fault.
+      const errors = withRequestId([formatError({ message: "" }, error)], call.requestId);
+      return { kind: "refused", status: isInternal(error) ? 500 : 400, errors };
+    }
+  }
+
+  function resultsOf({ events, operation }: OpenedSource, call: Call, room: RunOptions["room"]): ResultStream {
+    return createResultStream({
+      events,
+      async resultOf(rootValue) {
+        await room?.();
+        const contextValue: OperationContext = { ...createContext(), call };
+        const { errors, ...result } = await execute({ ...operation, rootValue, contextValue });
+        return errors === undefined ? result : { ...result, errors: tellErrors(errors, call, log) };
+      },
+      failureOf: (error) => ({ errors: tellErrors([error], call, log) }),
+    });
+  }
+
+  return {
+    async run(request, options) {
+      const startedAt = performance.now();
+      const { call, transport } = options;
+      const logEnd = (end: string, results: number) => {
+        const { requestId, operationName } = call;
+        const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+        log.info({ requestId, transport, operation: operationName, end, results, ms }, "operation");
+      };
+
+      const outcome = await outcomeOf(request, options);
+      if (outcome.kind === "stream") void outcome.results.ended.then(({ by, results }) => logEnd(by, results));
+      else logEnd(outcome.kind, outcome.kind === "result" ? 1 : 0);
+      return outcome;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type FormattedExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
+import { makeServer, type OperationResult, type Server } from "graphql-ws";
+
+import type { Call } from "./call.js";
+import { formatError } from "./format-error.js";
+import type { Operations, Outcome } from "./operations.js";
+import type { Peer } from "./peer.js";
+import { requestOf } from "./read-operation.js";
+import type { StreamOptions } from "./stream-options.js";
+
+/** graphql-transport-ws: graphql-ws speaks it, and what it is asked for goes through the one pipeline. */
+export function createProtocol(schema: GraphQLSchema, operations: Operations, bounds: StreamOptions): Server<Peer> {
+  async function outcomeOf(peer: Peer, request: Parameters<typeof requestOf>[0]): Promise<Outcome> {
+    const call: Call = { requestId: peer.operationId(), operationName: null };
+    if (peer.running >= bounds.maxSubscriptions) return { kind: "refused", status: 429, errors: [tooMany(call, bounds.maxSubscriptions)] };
+
+    peer.running += 1;
+    const leave = () => (peer.running -= 1);
+    try {
+      const outcome = await operations.run(requestOf(request), { call, transport: "websocket", room: () => peer.outbox.room() });
+      if (outcome.kind !== "stream") return outcome;
+      peer.running += 1;
+      void outcome.results.ended.then(leave);
+      peer.adopt(outcome.results);
+      return outcome;
+    } finally {
+      leave();
+    }
+  }
+
+  return makeServer<undefined, Peer>({
+    connectionInitWaitTimeout: bounds.connectionInitTimeoutMs,
+    async onSubscribe({ extra: peer }, _id, payload) {
+      const outcome = await outcomeOf(peer, payload);
+      switch (outcome.kind) {
+        case "refused":
+          return outcome.errors.map((told) => new ToldError(told));
+        case "result":
+          return { schema, document: RUN_ALREADY, contextValue: outcome.result };
+        case "stream":
+          return { schema, document: RUN_ALREADY, contextValue: outcome.results };
+      }
+    },
+    // The types promise errors that are still to be formatted; ours have been.
+    subscribe: ({ contextValue }) => contextValue as OperationResult,
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    // What is no refusal was thrown on the way out.
+    onError: (_context, _id, _payload, errors) => errors.map((error) => (error instanceof ToldError ? error.told : formatError(error.toJSON(), error))),
+  });
+}
+
+/** graphql-ws looks into a document for the kind of its operation; ours have been through the pipeline, and only their outcome is left to send. */
+const RUN_ALREADY: DocumentNode = {
+  kind: Kind.DOCUMENT,
+  definitions: [{ kind: Kind.OPERATION_DEFINITION, operation: OperationTypeNode.SUBSCRIPTION, selectionSet: { kind: Kind.SELECTION_SET, selections: [] } }],
+};
+
+/** An error that is formatted already, in the class that graphql-ws takes: it closes the whole socket for anything else. */
+class ToldError extends GraphQLError {
+  constructor(readonly told: GraphQLFormattedError) {
+    super(told.message);
+  }
+}
+
+function tooMany({ requestId }: Call, limit: number): GraphQLFormattedError {
+  return { message: "This socket has as many operations running as it may: complete one.", extensions: { code: "TOO_MANY_SUBSCRIPTIONS", limit, requestId } };
+}

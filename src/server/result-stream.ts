@@ -1,0 +1,93 @@
+import type { FormattedExecutionResult } from "graphql";
+
+/**
+ * The results of a subscription, pulled one at a time. `return` ends it at once, also while a `next` waits, and neither it nor `next`
+ * ever rejects: a source that fails becomes a last result that says so.
+ */
+export interface ResultStream extends AsyncIterableIterator<FormattedExecutionResult, undefined> {
+  return(): Promise<IteratorReturnResult<undefined>>;
+  /** Resolves once it is over, whoever ended it. */
+  readonly ended: Promise<StreamEnd>;
+}
+
+export interface StreamEnd {
+  readonly by: "source" | "failure" | "reader";
+  /** How many results were given out. */
+  readonly results: number;
+}
+
+export interface ResultStreamOptions {
+  readonly events: AsyncIterator<unknown>;
+  readonly resultOf: (event: unknown) => Promise<FormattedExecutionResult>;
+  /** The last result, when either of the above has thrown. */
+  readonly failureOf: (error: unknown) => FormattedExecutionResult;
+}
+
+type Next = IteratorResult<FormattedExecutionResult, undefined>;
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
+
+/** Not an async generator: the `return` of one that waits for its source would wait as well. */
+export function createResultStream({ events, resultOf, failureOf }: ResultStreamOptions): ResultStream {
+  let results = 0;
+  let isOver = false;
+  let answer: (next: Next) => void = () => undefined;
+  let markEnded: (end: StreamEnd) => void = () => undefined;
+  const ended = new Promise<StreamEnd>((resolve) => (markEnded = resolve));
+
+  async function pull(): Promise<Next> {
+    const event = await events.next();
+    return event.done === true ? DONE : { done: false, value: await resultOf(event.value) };
+  }
+
+  function give(next: Next): void {
+    if (isOver) return;
+    if (next.done === true) {
+      end("source");
+      return;
+    }
+    results += 1;
+    answer(next);
+  }
+
+  function fail(error: unknown): void {
+    if (isOver) return;
+    give({ done: false, value: failureOf(error) });
+    end("failure");
+  }
+
+  function end(by: StreamEnd["by"]): void {
+    if (isOver) return;
+    isOver = true;
+    answer(DONE);
+    markEnded({ by, results });
+    if (by !== "source") void letGo(events);
+  }
+
+  return {
+    ended,
+    next() {
+      if (isOver) return Promise.resolve(DONE);
+      return new Promise((resolve) => {
+        answer = resolve;
+        pull().then(give, fail);
+      });
+    },
+    return() {
+      end("reader");
+      return Promise.resolve(DONE);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+/** Nobody waits for it: a source that hangs or fails as it is let go harms nobody. */
+async function letGo(events: AsyncIterator<unknown>): Promise<void> {
+  try {
+    await events.return?.();
+  } catch {
+    // Its reader has gone already, and has had all that it will get.
+  }
+}

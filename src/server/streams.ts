@@ -1,0 +1,51 @@
+import type { ApolloServer } from "@apollo/server";
+import type { FastifyInstance } from "fastify";
+import type { GraphQLSchema } from "graphql";
+
+import type { GraphContext } from "../schema/context.js";
+import type { OperationContext } from "./apollo.js";
+import type { Log } from "./log.js";
+import { createOperations } from "./operations.js";
+import { createOriginCheck } from "./origin.js";
+import { SSE_PATH } from "./paths.js";
+import { createProtocol } from "./protocol.js";
+import { createSse } from "./sse.js";
+import { STREAM_DEFAULTS, type StreamOptions } from "./stream-options.js";
+import { createWebSockets } from "./websocket.js";
+
+export interface StreamsOptions {
+  readonly apollo: ApolloServer<OperationContext>;
+  readonly schema: GraphQLSchema;
+  readonly createContext: () => GraphContext;
+  readonly streams?: Partial<StreamOptions>;
+  readonly log: Log;
+}
+
+export interface Streams {
+  /** Takes no new stream and ends those there are. Resolves when the sockets are closed; HTTP's own close waits for the event streams. */
+  close(graceMs: number): Promise<void>;
+  /** Cuts the sockets that are left. */
+  terminate(): void;
+}
+
+/** Puts the transports that can stream beside the routes of an HTTP server. */
+export function addStreams(http: FastifyInstance, { apollo, schema, createContext, streams, log }: StreamsOptions): Streams {
+  const bounds = { ...STREAM_DEFAULTS, ...streams };
+  const operations = createOperations({ apollo, createContext, log });
+  const isOwnOrigin = createOriginCheck(bounds.allowedOrigins);
+
+  const webSockets = createWebSockets({ protocol: createProtocol(schema, operations, bounds), isOwnOrigin, bounds, log });
+  http.server.on("upgrade", (request, socket, head) => webSockets.upgrade(request, socket, head));
+
+  const sse = createSse({ operations, isOwnOrigin, bounds });
+  http.route({ url: SSE_PATH, method: ["GET", "POST"], exposeHeadRoute: false, handler: (request, reply) => sse.answer(request, reply) });
+
+  return {
+    close(graceMs) {
+      sse.close();
+      // The last goodbye is said while there is still time to hear it.
+      return webSockets.close(Math.min(bounds.drainSpreadMs, graceMs / 2));
+    },
+    terminate: () => webSockets.terminate(),
+  };
+}

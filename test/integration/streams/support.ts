@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+
+import { buildSchema, type GraphQLSchema } from "graphql";
+import { WebSocket, type ClientOptions } from "ws";
+
+import type { GraphContext } from "../../../src/schema/context.js";
+import { createLog } from "../../../src/server/log.js";
+import { createServer, type Server, type ServerOptions } from "../../../src/server/server.js";
+
+/** Events that a test hands out itself, or without end; it tells what the server did with them. */
+export interface Source extends AsyncIterator<unknown> {
+  /** How often the server has asked for an event, and how often it has said that it wants no more. */
+  readonly asked: number;
+  readonly returned: number;
+  push(...events: readonly unknown[]): void;
+  end(): void;
+  fail(error: Error): void;
+}
+
+export function createSource({ endless, onReturn }: { endless?: (n: number) => unknown; onReturn?: () => Promise<never> } = {}): Source {
+  const ready: (() => Promise<IteratorResult<unknown>>)[] = [];
+  let asker: ((next: Promise<IteratorResult<unknown>>) => void) | null = null;
+  let asked = 0;
+  let returned = 0;
+
+  function give(next: () => Promise<IteratorResult<unknown>>): void {
+    if (asker === null) ready.push(next);
+    else asker(next());
+    asker = null;
+  }
+
+  return {
+    get asked() {
+      return asked;
+    },
+    get returned() {
+      return returned;
+    },
+    push(...events) {
+      for (const value of events) give(() => Promise.resolve({ done: false, value }));
+    },
+    end: () => give(() => Promise.resolve({ done: true, value: undefined })),
+    fail: (error) => give(() => Promise.reject(error)),
+    next() {
+      asked += 1;
+      if (endless !== undefined) return Promise.resolve({ done: false, value: endless(asked) });
+      return ready.shift()?.() ?? new Promise((resolve) => (asker = resolve));
+    },
+    return() {
+      returned += 1;
+      return onReturn?.() ?? Promise.resolve({ done: true, value: undefined });
+    },
+  };
+}
+
+export interface Toy extends Server {
+  /** Sources by the name that an operation asks for. */
+  readonly sources: Map<string, Source | Promise<Source> | Error>;
+  readonly logLines: readonly Record<string, unknown>[];
+  /** Log lines of one kind. */
+  logged(msg: string): readonly Record<string, unknown>[];
+}
+
+/** The real server over a graph that is a toy: `ticks` gives the events of a source, each as a text of its own. */
+export async function startToy(options: Partial<ServerOptions> = {}): Promise<Toy> {
+  const sources: Toy["sources"] = new Map();
+  const logLines: Record<string, unknown>[] = [];
+  let contexts = 0;
+  const server = await createServer({
+    schema: toySchema(sources),
+    createContext: () => ({ id: ++contexts }) as unknown as GraphContext,
+    host: "127.0.0.1",
+    port: 0,
+    introspection: true,
+    limits: { maxContacts: 3, maxFields: 100 },
+    bodyLimitBytes: 102_400,
+    landingPage: "none",
+    exampleDocument: "",
+    shutdownDelayMs: 0,
+    shutdownGraceMs: 5_000,
+    log: createLog("info", { write: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>) }),
+    ...options,
+  });
+  return { ...server, sources, logLines, logged: (msg) => logLines.filter((line) => line["msg"] === msg) };
+}
+
+function toySchema(sources: Toy["sources"]): GraphQLSchema {
+  const schema = buildSchema(`
+    type Query { hello: String, fails: String }
+    type Subscription { ticks(source: String = "it", contacts: Int = 1): Tick, more: Tick }
+    type Tick { text: String, context: Int, fails: String }
+  `);
+  const query = schema.getQueryType()!.getFields();
+  query["hello"]!.resolve = () => "world";
+  query["fails"]!.resolve = () => Promise.reject(new Error("canary"));
+
+  const { ticks } = schema.getSubscriptionType()!.getFields();
+  ticks!.extensions = { complexity: ({ args }: { args: { contacts: number } }) => args.contacts };
+  ticks!.subscribe = async (_root, { source }: { source: string }) => {
+    const events = await sources.get(source);
+    if (events instanceof Error) throw events;
+    return { [Symbol.asyncIterator]: () => events };
+  };
+  ticks!.resolve = (event: unknown) => event;
+
+  const tick = (schema.getType("Tick") as ReturnType<GraphQLSchema["getQueryType"]>)!.getFields();
+  tick["text"]!.resolve = (event: unknown) => event;
+  tick["context"]!.resolve = (_event, _args, { id }: { id: number }) => id;
+  tick["fails"]!.resolve = query["fails"]!.resolve;
+  return schema;
+}
+
+/** Resolves as soon as `condition` holds; a test that waits in vain ends by its timeout. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(5);
+}
+
+export interface RawSocket {
+  readonly socket: WebSocket;
+  /** What has come so far. */
+  readonly received: readonly Message[];
+  readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
+  send(message: unknown): void;
+  subscribe(id: string, query: string, more?: object): void;
+}
+
+export interface Message {
+  readonly type: string;
+  readonly id?: string;
+  readonly payload?: { data?: Record<string, unknown> | null; errors?: readonly unknown[] };
+}
+
+/** A WebSocket without manners, for what the official client does not do. */
+export async function openSocket({ url }: Server, { protocol = "graphql-transport-ws", init = true, ...options }: ClientOptions & { protocol?: string; init?: boolean } = {}): Promise<RawSocket> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, protocol, options);
+  const received: Message[] = [];
+  socket.on("message", (data: Buffer) => received.push(JSON.parse(data.toString()) as Message));
+  socket.on("error", () => undefined);
+  const closed = new Promise<{ code: number; reason: string }>((resolve) => {
+    socket.once("close", (code, reason) => resolve({ code, reason: reason.toString() }));
+  });
+  await once(socket, "open");
+  const send = (message: unknown) => socket.send(typeof message === "string" ? message : JSON.stringify(message));
+  if (init) {
+    send({ type: "connection_init" });
+    await until(() => received.length > 0);
+  }
+  return { socket, received, closed, send, subscribe: (id, query, more) => send({ id, type: "subscribe", payload: { query, ...more } }) };
+}
+
+/** The status and the body with which an upgrade is refused. */
+export async function refusedUpgrade(url: string, options: ClientOptions = {}): Promise<readonly [status: number | undefined, body: unknown]> {
+  const socket = new WebSocket(url.replace("http", "ws"), "graphql-transport-ws", options);
+  socket.on("error", () => undefined);
+  const [, response] = (await once(socket, "unexpected-response")) as [unknown, import("node:http").IncomingMessage];
+  const chunks = await response.toArray();
+  return [response.statusCode, JSON.parse(Buffer.concat(chunks as Buffer[]).toString())];
+}

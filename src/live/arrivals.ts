@@ -2,8 +2,10 @@ import { createBurstiness, type Burstiness } from "./burstiness.js";
 import { createTally, type Tally } from "./tally.js";
 import { persistedS, type Expectation } from "./worth.js";
 
-/** What one feed has taught about itself. As an Expectation it holds from its last read on. */
-export interface Arrivals extends Expectation {
+/** What one feed teaches about itself. */
+export interface Arrivals {
+  /** From its last read on; remade by each. */
+  readonly expectation: Expectation;
   /**
    * @param timesMs epoch milliseconds of the segments that were new, by whatever clock: each is taken to have come since the feed was
    *   last read to its end, and by now
@@ -47,7 +49,7 @@ export function createPopulation(): Population {
  */
 export function createArrivals({ tally, burstiness }: Population): Arrivals {
   const own = createTally({ segments: 0, seconds: 0 }, FEED_MEMORY_S);
-  let rate = posteriorMean(own, tally);
+  let expectation: Expectation = { rate: posteriorMean(own, tally), excess: 0 };
   /** Segments a second just now, as of `asOfMs`. */
   let recent = 0;
   let asOfMs = -Infinity;
@@ -60,7 +62,6 @@ export function createArrivals({ tally, burstiness }: Population): Arrivals {
   function learn(segments: number, seconds: number): void {
     own.add(segments, seconds);
     tally.add(segments, seconds);
-    rate = posteriorMean(own, tally);
   }
 
   /** Of the first segment it is known only that the list began with it. A history without extent (no times, or wrong ones) teaches nothing. */
@@ -72,17 +73,14 @@ export function createArrivals({ tally, burstiness }: Population): Arrivals {
   }
 
   function learnFromInterval(seconds: number): void {
-    const usual = rate * seconds;
+    const usual = expectation.rate * seconds;
     burstiness.observe(usual, deviationAtEnd * persistedS(seconds), fresh - usual);
     learn(fresh, seconds);
   }
 
   return {
-    get rate() {
-      return rate;
-    },
-    get excess() {
-      return asOfMs === -Infinity ? 0 : burstiness.share * (recent - rate);
+    get expectation() {
+      return expectation;
     },
     read(timesMs, nowMs, behind) {
       const passedMs = Math.max(0, nowMs - asOfMs);
@@ -94,12 +92,15 @@ export function createArrivals({ tally, burstiness }: Population): Arrivals {
       }
       fresh += timesMs.length;
       asOfMs = nowMs;
-      if (behind) return;
-      if (endMs === null) learnFromHistory();
-      else learnFromInterval(Math.max(0, nowMs - endMs) / 1000);
-      endMs = nowMs;
-      deviationAtEnd = recent - rate;
-      fresh = 0;
+      if (!behind) {
+        if (endMs === null) learnFromHistory();
+        else learnFromInterval(Math.max(0, nowMs - endMs) / 1000);
+        endMs = nowMs;
+        fresh = 0;
+      }
+      const rate = posteriorMean(own, tally);
+      if (!behind) deviationAtEnd = recent - rate;
+      expectation = { rate, excess: burstiness.share * (recent - rate) };
     },
   };
 }

@@ -49,8 +49,8 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     return answer;
   }
 
-  async function pollNow(id: string, { list, log, callbacks, dispatcher }: Feed, { poll }: Worker): Promise<Polled> {
-    const report = await poll({ list, generation: log.generation, length: log.length });
+  async function pollNow(id: string, { list, log, callbacks, dispatcher }: Feed, by: Worker): Promise<Polled> {
+    const report = await by.poll({ list, generation: log.generation, length: log.length });
     log.append(report);
     // Who reads on while being called back waits for the next change, not for this one.
     const waiting = [...callbacks];

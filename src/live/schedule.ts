@@ -1,4 +1,5 @@
 import { createArrivals, createPopulation, type Arrivals } from "./arrivals.js";
+import { createShare } from "./share.js";
 import { ageAtWorth, worth } from "./worth.js";
 
 /**
@@ -72,13 +73,6 @@ interface Feed {
   underWay: { readonly wasNudged: boolean } | null;
 }
 
-/** A rule by which a token may be spent: on the due feed of lowest rank, Infinity being none; on one token in `every` at most. */
-interface Rule {
-  readonly every: number;
-  readonly rank: (feed: Feed, nowMs: number) => number;
-  tokensSince: number;
-}
-
 /** Until the budget says otherwise: what the upstream allows an account by default. */
 const DEFAULT_RATE = 2;
 const STALE_ROUNDS = 2;
@@ -93,13 +87,10 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
   /** What a token has been worth of late, where it was free to go to whom it is worth most. */
   let price: number | null = null;
 
-  const byWorth = rule(1, (feed, nowMs) => -feedWorth(feed, nowMs));
-  const rules: readonly Rule[] = [
-    rule(4, ({ behindMs }) => behindMs),
-    rule(2, ({ turnMs }, nowMs) => (nowMs - turnMs > staleMs ? turnMs : Infinity)),
-    rule(2, ({ nudgedMs }) => nudgedMs),
-    byWorth,
-  ];
+  let tokens = 0;
+  const catchingUp = createShare(4);
+  const stale = createShare(2);
+  const nudged = createShare(2);
 
   function setStaleAge(): void {
     let watched = 0;
@@ -107,29 +98,26 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
     staleMs = (1000 * STALE_ROUNDS * watched) / requestsPerSecond;
   }
 
-  function firstBy({ rank }: Rule, nowMs: number): Feed | null {
-    let first: Feed | null = null;
-    let lowest = Infinity;
+  /** One pass, and no garbage: at a few thousand feeds this is most of what a token costs here. */
+  function choose(nowMs: number): Feed | null {
+    let mostBehind: Feed | null = null;
+    let stalest: Feed | null = null;
+    let firstNudged: Feed | null = null;
+    let worthiest: Feed | null = null;
+    let highest = -1;
     for (const feed of feeds.values()) {
       if (!isDue(feed, nowMs)) continue;
-      const rankOfFeed = rank(feed, nowMs);
-      if (rankOfFeed >= lowest) continue;
-      first = feed;
-      lowest = rankOfFeed;
+      if (feed.behindMs < (mostBehind?.behindMs ?? Infinity)) mostBehind = feed;
+      if (nowMs - feed.turnMs > staleMs && feed.turnMs < (stalest?.turnMs ?? Infinity)) stalest = feed;
+      if (feed.nudgedMs < (firstNudged?.nudgedMs ?? Infinity)) firstNudged = feed;
+      const feedWorth = worthOf(feed, nowMs);
+      if (feedWorth <= highest) continue;
+      worthiest = feed;
+      highest = feedWorth;
     }
-    return first;
-  }
-
-  function spend(by: Rule, feed: Feed, nowMs: number): void {
-    for (const each of rules) each.tokensSince++;
-    by.tokensSince = 0;
-    if (by === byWorth) {
-      const paid = feedWorth(feed, nowMs);
-      price = price === null ? paid : price + PRICE_STEP * (paid - price);
-    }
-    feed.underWay = { wasNudged: feed.nudgedMs !== Infinity };
-    feed.nudgedMs = Infinity;
-    feed.turnMs = nowMs;
+    const claimed = catchingUp.claim(mostBehind, tokens) ?? stale.claim(stalest, tokens) ?? nudged.claim(firstNudged, tokens);
+    if (claimed === null && worthiest !== null) price = price === null ? highest : price + PRICE_STEP * (highest - price);
+    return claimed ?? worthiest;
   }
 
   function read(feed: Feed, { timesMs, behind, notBeforeMs = -Infinity }: PollOutcome & { kind: "read" }, nowMs: number): void {
@@ -187,14 +175,13 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
       setStaleAge();
     },
     next(nowMs) {
-      for (const each of rules) {
-        if (each.tokensSince < each.every - 1) continue;
-        const feed = firstBy(each, nowMs);
-        if (feed === null) continue;
-        spend(each, feed, nowMs);
-        return feed.id;
-      }
-      return null;
+      const feed = choose(nowMs);
+      if (feed === null) return null;
+      tokens++;
+      feed.underWay = { wasNudged: feed.nudgedMs !== Infinity };
+      feed.nudgedMs = Infinity;
+      feed.turnMs = nowMs;
+      return feed.id;
     },
     observe(id, nowMs, outcome) {
       const feed = feeds.get(id);
@@ -227,14 +214,10 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
       const soonestMs = Math.max(nowMs, feed.dueMs);
       if (feed.behindMs !== Infinity || feed.nudgedMs !== Infinity) return soonestMs;
       if (price === null) return Math.max(soonestMs, feed.turnMs + staleMs / STALE_ROUNDS);
-      const ageMs = 1000 * ageAtWorth(feed.arrivals, price / weight(feed), staleMs / 1000);
+      const ageMs = 1000 * ageAtWorth(feed.arrivals.expectation, price / weight(feed), staleMs / 1000);
       return Math.max(soonestMs, Math.min(feed.readMs + ageMs, feed.turnMs + staleMs));
     },
   };
-}
-
-function rule(every: number, rank: Rule["rank"]): Rule {
-  return { every, rank, tokensSince: every };
 }
 
 function isWaiting({ underWay, audience }: Feed): boolean {
@@ -246,11 +229,11 @@ function isDue(feed: Feed, nowMs: number): boolean {
   return isWaiting(feed) && (feed.dueMs <= nowMs || nowMs < feed.turnMs);
 }
 
-function feedWorth(feed: Feed, nowMs: number): number {
-  return weight(feed) * worth(feed.arrivals, Math.max(0, nowMs - feed.readMs) / 1000);
+function worthOf(feed: Feed, nowMs: number): number {
+  return weight(feed) * worth(feed.arrivals.expectation, Math.max(0, nowMs - feed.readMs) / 1000);
 }
 
 /** One failure may be chance. From the second on a feed is worth half as much each time: it shall not use up what the others live on. */
 function weight({ audience, failures }: Feed): number {
-  return Math.sqrt(audience) * 0.5 ** Math.max(0, failures - 1);
+  return failures > 1 ? Math.sqrt(audience) * 0.5 ** (failures - 1) : Math.sqrt(audience);
 }

@@ -21,7 +21,7 @@ export const PERSISTENCE_S = 240;
  */
 export function worth({ rate, excess }: Expectation, ageS: number): number {
   const spans = ageS / PERSISTENCE_S;
-  return (rate * ageS ** 2) / 2 + excess * PERSISTENCE_S ** 2 * (1 - (1 + spans) * Math.exp(-spans));
+  return (rate * ageS * ageS) / 2 + excess * PERSISTENCE_S * PERSISTENCE_S * (1 - (1 + spans) * Math.exp(-spans));
 }
 
 /** Seconds after a read at which `worth` reaches `price`, to the millisecond; at most `maxAgeS`. It never falls with age. */

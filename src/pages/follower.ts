@@ -21,7 +21,7 @@ export interface FollowerOptions {
   readonly store: PageStore;
   readonly source: Source;
   /** Epoch milliseconds, now. */
-  now(): number;
+  readonly now: () => number;
 }
 
 export type Follower = ReturnType<typeof createFollower>;

@@ -28,11 +28,16 @@ export async function readSparse({ list, selection }: SparseReader, kinds: reado
 async function maybeWholeList(list: Walk): Promise<{ entries: Segment[]; tail: Page } | null> {
   const { store, source } = list;
   // A feed reads the whole of it in any case.
-  if (store.isWatched(source)) for await (const step of stepsAfter(list, null)) void step;
+  if (store.isWatched(source)) await readToEnd(list);
   else if (!store.trunk(source).at(-1)?.page.sealed) await readOn(list);
   const pages = store.trunk(source);
   const tail = pages.at(-1)?.page;
   return tail && !tail.sealed ? { entries: pages.flatMap((placed) => placedEntries(placed)), tail } : null;
+}
+
+async function readToEnd(list: Walk): Promise<void> {
+  const steps = stepsAfter(list, null);
+  while (!(await steps.next()).done);
 }
 
 function sparseOf(segments: readonly Segment[], tail: Page | null): SparseSegments {

@@ -14,7 +14,8 @@ export interface RawPage {
   readonly nextToken: string | null;
 }
 
-export type Refusal = UnavailableCode | "TOKEN_REFUSED";
+/** `INVALID_REQUEST`: too many types, or a VOICE contact. */
+export type Refusal = Exclude<UnavailableCode, "UNSUPPORTED_CHANNEL"> | "INVALID_REQUEST" | "TOKEN_REFUSED";
 
 /** What one call asks: the contact's list as it grows, or, once that is over, the same list from its first page again. */
 export interface Question extends Pick<PageRequest, "token" | "types"> {

@@ -21,7 +21,7 @@ const LONGEST_BACKOFF_MS = 60_000;
 const PATIENCE_MS = 600_000;
 /** A contact that has just begun is not found for some seconds; one that stays so has another id. */
 const NOT_FOUND_PATIENCE_MS = 120_000;
-const HOPELESS: ReadonlySet<Refusal> = new Set(["OUTPUT_TYPE_NOT_ENABLED", "UNSUPPORTED_CHANNEL", "INSTANCE_NOT_SERVED", "UPSTREAM_FORBIDDEN"]);
+const HOPELESS: ReadonlySet<Refusal> = new Set(["OUTPUT_TYPE_NOT_ENABLED", "INVALID_REQUEST", "INSTANCE_NOT_SERVED", "UPSTREAM_FORBIDDEN"]);
 
 export function firstQuestion({ types }: Pace): Question {
   return { walk: "live", token: null, types: types ?? SEGMENT_TYPES };
@@ -67,7 +67,7 @@ function aftermathMissing(types: readonly SegmentType[], pages: readonly PageLoo
 }
 
 function afterRefusal(looks: readonly Look[], { walk, token, types, answeredAtMs }: Look, code: Refusal, pace: Pace): Step {
-  if (code === "UNSUPPORTED_CHANNEL" && pace.types === null && types.length > DOCUMENTED_TYPES) {
+  if (code === "INVALID_REQUEST" && pace.types === null && types.length > DOCUMENTED_TYPES) {
     return { kind: "ask", question: { walk, token, types: types.slice(0, DOCUMENTED_TYPES) }, delayMs: pace.intervalMs };
   }
   if (code === "TOKEN_REFUSED") {

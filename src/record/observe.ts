@@ -92,13 +92,12 @@ function isRepeat(entries: readonly SeenEntry[], { key }: SeenEntry, index: numb
 function typesOf(looks: readonly Look[]): Observations["types"] {
   const sizes = (kind: Look["answer"]["kind"]): number[] => looks.flatMap(({ types, answer }) => (answer.kind === kind ? [types.length] : []));
   const accepted = Math.max(0, ...sizes("page"));
-  const refused = Math.max(0, ...looks.flatMap(({ types, token, answer }) => (token === null && isInvalid(answer) ? [types.length] : [])));
+  const refused = Math.max(0, ...looks.flatMap(({ types, answer }) => (isInvalid(answer) ? [types.length] : [])));
   return { accepted: accepted || null, refused: refused > accepted ? refused : null };
 }
 
-/** Of a first page: what stands for InvalidRequestException there. */
 function isInvalid(answer: Look["answer"]): boolean {
-  return answer.kind === "refused" && answer.code === "UNSUPPORTED_CHANNEL";
+  return answer.kind === "refused" && answer.code === "INVALID_REQUEST";
 }
 
 function arrivalOf(member: "PostContactSummary" | "ExtractedInformation", looks: readonly Look[], pages: readonly PageLook[]): Arrival {

@@ -17,7 +17,7 @@ function stateOf({ answer, types, walk }: Look): string {
     return walk === "again" ? `${status}, from the start again` : status;
   }
   if (answer.code === "NOT_FOUND") return "not found (yet)";
-  return answer.code === "UNSUPPORTED_CHANNEL" ? `refused ${types.length} segment types` : answer.code;
+  return answer.code === "INVALID_REQUEST" ? `refused ${types.length} segment types` : answer.code;
 }
 
 function sizeOf({ answer }: Look): number {

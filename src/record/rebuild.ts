@@ -26,7 +26,7 @@ export interface Rebuilt {
   readonly entries: readonly SeenEntry[];
   /** Index of a look → how its page lay in the list. */
   readonly placements: ReadonlyMap<number, Placement>;
-  /** How often a known place held another segment than before. */
+  /** How many known places held another segment later. */
   readonly moved: number;
 }
 
@@ -49,7 +49,7 @@ export function rebuild(looks: readonly Look[]): Rebuilt {
   const keys = new Set<string>();
   const placements = new Map<number, Placement>();
   const places = new Map<string | null, Place>([[null, { position: 0, previous: 0 }]]);
-  let moved = 0;
+  const moved = new Set<number>();
 
   const add = (entry: Entry): void => {
     entries.push(entry);
@@ -64,21 +64,22 @@ export function rebuild(looks: readonly Look[]): Rebuilt {
     const { position, previous } = places.get(token) ?? { position: entries.length, previous: entries.length };
     const before = entries.slice(previous, position);
     const came = page.segments.slice(0, before.length).map((segment) => newEntry(segment, index));
-    const isSame = ({ member, key }: Entry, i: number): boolean => came[i]?.member === member && came[i].key === key;
+    const isSame = (entry: Entry, i: number): boolean => came[i] !== undefined && isAt(entry, came[i]);
     const isUnchanged = ({ key, versions }: Entry, i: number): boolean => key !== null && came[i]?.versions[0].json === versions.at(-1)?.json;
     const isPageAgain = before.every(isSame) && before.some(isUnchanged);
     return { start: isPageAgain ? previous : position, isPageAgain };
   };
 
-  const put = (segment: WireSegment, position: number, { index }: PageLook): void => {
+  /** Where the list has changed under a place, only a new Id tells what is new. */
+  const put = (segment: WireSegment, position: number, { index }: PageLook, isMoved: boolean): void => {
     const entry = newEntry(segment, index);
     const known = entries[position];
-    if (known === undefined) return add(entry);
-    if (known.member !== entry.member || known.key !== entry.key) {
-      moved += 1;
+    if (isMoved) {
+      if (known !== undefined) moved.add(position);
       if (entry.key !== null && !keys.has(entry.key)) add(entry);
       return;
     }
+    if (known === undefined) return add(entry);
     const [version] = entry.versions;
     if (known.versions.at(-1)?.json !== version.json) known.versions.push({ ...version, look: known.lastLook });
     known.lastLook = index;
@@ -88,13 +89,19 @@ export function rebuild(looks: readonly Look[]): Rebuilt {
     const { page, token } = look;
     const placement = placementOf(look);
     placements.set(look.index, placement);
-    page.segments.forEach((segment, i) => put(segment, placement.start + i, look));
+    const firstMoved = page.segments.findIndex((segment, i) => !isAt(entries[placement.start + i], identityOf(segment)));
+    page.segments.forEach((segment, i) => put(segment, placement.start + i, look, firstMoved >= 0 && i >= firstMoved));
     const isEcho = page.nextToken === token && page.segments.length === 0;
     if (page.nextToken !== null && !isEcho) {
       places.set(page.nextToken, { position: placement.start + page.segments.length, previous: placement.start });
     }
   }
-  return { entries, placements, moved };
+  return { entries, placements, moved: moved.size };
+}
+
+/** A place that is still free holds whatever comes. */
+function isAt(known: Entry | undefined, { member, key }: Pick<Entry, "member" | "key">): boolean {
+  return known === undefined || (known.member === member && known.key === key);
 }
 
 function newEntry(segment: WireSegment, look: number): Entry {

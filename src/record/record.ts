@@ -70,7 +70,7 @@ function shareSegments(): (segment: WireSegment) => WireSegment {
 
 /** By its code alone: the text of an error may hold what nobody should read. */
 function refusal(error: unknown): Look["answer"] {
-  if (error instanceof ContactUnavailable) return { kind: "refused", code: error.code };
+  if (error instanceof ContactUnavailable) return { kind: "refused", code: error.code === "UNSUPPORTED_CHANNEL" ? "INVALID_REQUEST" : error.code };
   if (error instanceof TokenRefused) return { kind: "refused", code: "TOKEN_REFUSED" };
   throw error;
 }

@@ -69,7 +69,7 @@ function findings(seen: Observations, intervalMs: number): readonly Finding[] {
     {
       question: "How many SegmentTypes at once?",
       answer: types.accepted === null ? NOT_OBSERVED : `${types.accepted} accepted`,
-      evidence: types.refused === null ? "no more were refused" : `${types.refused} refused as an invalid request`,
+      evidence: types.refused === null ? "no request was refused for its types" : `${types.refused} refused as an invalid request`,
     },
     { question: "When does the summary come?", ...arrival(seen.summary, intervalMs) },
     { question: "When does extracted information come?", ...arrival(seen.extracted, intervalMs) },

@@ -47,23 +47,21 @@ export function describeTail(pages: readonly PageLook[], { entries, placements }
   /** Where in the list of its time a page with a token ended, by what came after it. */
   function placeOf(walked: readonly PageLook[], i: number): "at-the-end" | "before-more" | "unclear" {
     const look = walked[i];
-    const next = walked[i + 1];
-    if (look === undefined || next === undefined) return "unclear";
-    const further = walked.find(({ page }, j) => j > i && page.segments.length > 0);
+    if (look === undefined) return "unclear";
     // The list of an analysis that is over does not grow while it is walked again.
-    if (look.walk === "again") return further === undefined ? "unclear" : "before-more";
+    if (look.walk === "again") return walked.some(({ page }, j) => j > i && page.segments.length > 0) ? "before-more" : "unclear";
 
-    const times = further === undefined ? [] : timesOf(brought(further));
+    const news = newsAfter(look);
+    const times = news.flatMap(({ timeMs }) => (timeMs === null ? [] : [timeMs]));
     if (times.some((time) => time < look.askedAtMs - SETTLED_MS)) return "before-more";
-    const isNewer = brought(next).length === 0 || (times.length > 0 && times.every((time) => time > look.askedAtMs));
+    const isNewer = times.length > 0 ? times.every((time) => time > look.askedAtMs) : news.length === 0;
     return isNewer && !isOver(look.page) ? "at-the-end" : "unclear";
   }
 
-  function brought({ index }: PageLook): readonly SeenEntry[] {
-    return entries.filter(({ look }) => look === index);
+  /** What the next look brought that brought anything: entries are in the order of the looks. */
+  function newsAfter({ index }: PageLook): readonly SeenEntry[] {
+    const first = entries.findIndex(({ look }) => look > index);
+    const bringer = entries[first]?.look;
+    return first < 0 ? [] : entries.slice(first).filter(({ look }) => look === bringer);
   }
-}
-
-function timesOf(entries: readonly SeenEntry[]): readonly number[] {
-  return entries.flatMap(({ timeMs }) => (timeMs === null ? [] : [timeMs]));
 }

@@ -31,7 +31,7 @@ export function toScenario({ list, looks }: Recording, rebuilt: Rebuilt, options
   const first = pages[0];
   const over = pages.find(({ page }) => isOver(page));
   const lastAtMs = lines.at(-1)?.atMs ?? 0;
-  const wasUnknown = looks[0]?.answer.kind === "refused" && looks[0].answer.code === "NOT_FOUND";
+  const wasUnknown = looks.slice(0, first?.index).some(({ answer }) => answer.kind === "refused" && answer.code === "NOT_FOUND");
   const mask = createMask(options);
 
   const file = {

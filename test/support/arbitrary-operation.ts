@@ -30,7 +30,9 @@ export interface ArbitraryOperation {
 export type ScalarValues = Readonly<Record<string, readonly unknown[]>>;
 
 const MAX_DEPTH = 7;
-const MAX_FIELDS = 5;
+const MAX_SELECTIONS = 5;
+/** Past so many selections in a document, only leaves are selected. */
+const ENOUGH = 60;
 /** fast-check favours the ends of a range; a walk wants none. */
 function below(end: number): Arbitrary<number> {
   return fc.noBias(fc.nat({ max: end - 1 }));
@@ -46,19 +48,21 @@ const ALIASES = ["a", "b", "c", "constructor", "toString", "__proto__", "then"];
 export function arbitraryOperation(schema: GraphQLSchema, scalars: ScalarValues, draw: GeneratorValue): ArbitraryOperation {
   const definitions = new Map<string, string>();
   const variables: Record<string, unknown> = {};
+  let selections = 0;
   const fragments: { readonly name: string; readonly type: GraphQLNamedType; readonly source: string }[] = [];
 
   const chance = (percent: number): boolean => draw(below, 100) >= 100 - percent;
   const oneOf = <T>(values: readonly T[]): T => values[draw(below, values.length)] as T;
 
   function selectionSet(type: GraphQLCompositeType, depth: number): string {
-    const selections = Array.from({ length: 1 + draw(below, MAX_FIELDS) }, () => selection(type, depth));
-    return `{ ${selections.join(" ")} }`;
+    const selected = Array.from({ length: 1 + draw(below, MAX_SELECTIONS) }, () => selection(type, selections < ENOUGH ? depth : MAX_DEPTH));
+    return `{ ${selected.join(" ")} }`;
   }
 
   function selection(type: GraphQLCompositeType, depth: number): string {
+    selections += 1;
     if (chance(10)) return `${alias()}__typename${directives()}`;
-    if (chance(10)) return `... ${directives()} ${selectionSet(type, depth)}`;
+    if (depth < MAX_DEPTH && chance(10)) return `... ${directives()} ${selectionSet(type, depth + 1)}`;
     if (depth < MAX_DEPTH && (chance(15) || (isAbstractType(type) && chance(80)))) return fragmentOn(oneOf(conditions(type)), depth);
     const fields = "getFields" in type ? Object.values(type.getFields()) : [];
     const reachable = depth < MAX_DEPTH ? fields : fields.filter((field) => isLeafType(getNamedType(field.type)));

@@ -62,7 +62,7 @@ describe.each([
       fc.asyncProperty(fc.gen(), fc.constantFrom(...Object.keys(TROUBLES)), async (draw, trouble) => {
         const { source, operationName, variables } = arbitraryOperation(schema, SCALARS, draw);
         const document = parse(source);
-        if (validate(schema, document).length > 0) seen.invalid++;
+        const bad = validate(schema, document); if (bad.length > 0) { seen.invalid++; (globalThis as any).why ??= {}; const m = bad[0]!.message.replace(/"[^"]*"/g, "X").slice(0, 90); (globalThis as any).why[m] = ((globalThis as any).why[m] ?? 0) + 1; }
         fc.pre(validate(schema, document).length === 0);
         const args = { document, operationName, variableValues: variables, contextValue: sampleContext({ loaders: TROUBLES[trouble]! }) };
         const expected = await execute({ schema, ...args });
@@ -80,8 +80,8 @@ describe.each([
         if (!LEFT.test(source)) expect(interpreted).toBe(expected.errors === undefined ? 1 : 2);
         seen[expected.errors === undefined ? "compiled" : "failed"]++;
       }),
-      { numRuns: 500 },
+      { numRuns: Number(process.env['RUNS'] ?? 500) },
     );
-    console.log(seen);
+    console.log(seen, (globalThis as any).why);
   });
 });

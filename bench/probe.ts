@@ -4,11 +4,16 @@ export interface Usage {
   readonly cpuMs: number;
   /** The most memory that was resident at once. */
   readonly peakMemoryBytes: number;
+  /** Resident, and of it JavaScript's heap, now: after a collection where Node runs with `--expose-gc`. */
+  readonly memoryBytes: number;
+  readonly heapBytes: number;
 }
 
 process.on("message", () => {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const usage: Usage = { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMemoryBytes: maxRSS * 1024 };
+  const usage: Usage = { cpuMs: (userCPUTime + systemCPUTime) / 1000, peakMemoryBytes: maxRSS * 1024, memoryBytes: rss, heapBytes: heapUsed };
   process.send?.(usage);
 });
 // The program, not the probe, says when the process is over.

@@ -35,7 +35,7 @@ const POPULATION_MEMORY_S = 100 * FEED_MEMORY_S;
 const PRIOR_SHAPE = 0.5;
 /** Time constant of what counts as "just now": about as long as a few messages of a lively chat. */
 const KERNEL_S = 20;
-/** How much a feed's history may teach at its first read, at most: its clock may be wrong, and the present matters more. */
+/** What the first read may teach at most: the times of a history may be wrong, and the present matters more. */
 const HISTORY = { segments: 20, seconds: 600 };
 
 export function createPopulation(): Population {
@@ -47,15 +47,16 @@ export function createPopulation(): Population {
  * which say more than the read that brought them. Counts are taken from one read to the list's end to the next such read; while it is
  * being caught up with, they wait.
  */
-export function createArrivals({ tally, burstiness }: Population): Arrivals {
+export function createArrivals({ tally, burstiness }: Population, addedMs: number): Arrivals {
   const own = createTally({ segments: 0, seconds: 0 }, FEED_MEMORY_S);
   let expectation: Expectation = { rate: posteriorMean(own, tally), excess: 0 };
   /** Segments a second just now, as of `asOfMs`. */
   let recent = 0;
-  let asOfMs = -Infinity;
-  /** Since the read to the end of the list at `endMs`, or since its beginning. */
+  let asOfMs = addedMs;
+  /** When the list was last read to its end; null when it never was. */
   let endMs: number | null = null;
   let deviationAtEnd = 0;
+  /** Segments since then. */
   let fresh = 0;
   let oldestMs = Infinity;
 
@@ -64,12 +65,12 @@ export function createArrivals({ tally, burstiness }: Population): Arrivals {
     tally.add(segments, seconds);
   }
 
-  /** Of the first segment it is known only that the list began with it. A history without extent (no times, or wrong ones) teaches nothing. */
+  /** What was there when the feed was added counts from its oldest segment on, of which it is known only that the list began with it. */
   function learnFromHistory(): void {
-    const seconds = (asOfMs - oldestMs) / 1000;
-    if (fresh < 2 || seconds <= 0) return;
-    const share = Math.min(1, HISTORY.seconds / seconds, HISTORY.segments / (fresh - 1));
-    learn(share * (fresh - 1), share * seconds);
+    const segments = oldestMs < addedMs ? fresh - 1 : fresh;
+    const seconds = (asOfMs - Math.min(addedMs, oldestMs)) / 1000;
+    const share = Math.min(1, HISTORY.seconds / seconds, HISTORY.segments / segments);
+    if (seconds > 0) learn(share * segments, share * seconds);
   }
 
   function learnFromInterval(seconds: number): void {
@@ -86,11 +87,13 @@ export function createArrivals({ tally, burstiness }: Population): Arrivals {
       const passedMs = Math.max(0, nowMs - asOfMs);
       recent *= Math.exp(-passedMs / 1000 / KERNEL_S);
       for (const timeMs of timesMs) {
+        // In a history, "now" only says that the time is not known.
+        if (endMs === null && timeMs >= nowMs) continue;
         const cameMs = Math.min(nowMs, Math.max(endMs ?? -Infinity, timeMs));
         recent += Math.exp((cameMs - nowMs) / 1000 / KERNEL_S) / KERNEL_S;
         oldestMs = Math.min(oldestMs, cameMs);
+        fresh++;
       }
-      fresh += timesMs.length;
       asOfMs = nowMs;
       if (!behind) {
         if (endMs === null) learnFromHistory();

@@ -152,7 +152,7 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
       if (feeds.has(id)) return;
       feeds.set(id, {
         id,
-        arrivals: createArrivals(population),
+        arrivals: createArrivals(population, nowMs),
         audience: 1,
         failures: 0,
         readMs: nowMs,

@@ -60,6 +60,6 @@ export async function addGraphiqlRoutes(http: FastifyInstance, document: string)
 const START_EDITOR = "self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_id, label) => `/graphiql/${label}.js` };";
 
 function startPage(document: string): string {
-  const options = { endpoint: "/graphql", title: "contact-analysis-gateway", logo: " ", defaultQuery: document };
+  const options = { endpoint: "/graphql", title: "contact-analysis-gateway", logo: " ", defaultQuery: document, subscriptionsProtocol: "WS" };
   return `YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), ${JSON.stringify(options)});`;
 }

@@ -1,5 +1,5 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext, type GraphQLRequestContextResponseForOperation } from "@apollo/server";
-import { createSourceEventStream, OperationTypeNode, type ExecutionArgs } from "graphql";
+import { createSourceEventStream, OperationTypeNode, type ExecutionArgs, type OperationDefinitionNode } from "graphql";
 
 import type { Call } from "./call.js";
 import { isInternal } from "./format-error.js";
@@ -22,11 +22,16 @@ interface StreamingContext extends BaseContext {
   readonly source?: SourceSlot;
 }
 
+/** Apollo Server's type promises an operation; at run time there may be none, which the execution refuses. */
+type OperationToAnswer = Omit<GraphQLRequestContextResponseForOperation<StreamingContext>, "operation"> & {
+  readonly operation?: OperationDefinitionNode;
+};
+
 /** Opens the source of a subscription in the place of its execution: after all that every operation passes, and after it only. */
 export function openSource(log: Log): ApolloServerPlugin<StreamingContext> {
-  async function responseForOperation({ schema, document, operation, request, contextValue }: GraphQLRequestContextResponseForOperation<StreamingContext>) {
+  async function responseForOperation({ schema, document, operation, request, contextValue }: OperationToAnswer) {
     const { call, source } = contextValue;
-    if (operation.operation !== OperationTypeNode.SUBSCRIPTION || source === undefined) return null;
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION || source === undefined) return null;
 
     const args = { schema, document, variableValues: request.variables ?? {}, operationName: request.operationName ?? null };
     const opened = await createSourceEventStream({ ...args, contextValue });

@@ -39,8 +39,13 @@ export function createPeer({ socket, requestId, onMessage }: PeerOptions, bounds
 
   const outbox = createOutbox({
     write(text, left) {
-      if (socket.readyState === socket.OPEN) socket.send(text, left);
-      else left();
+      if (socket.readyState === socket.OPEN) {
+        socket.send(text, left);
+        return;
+      }
+      // It closes: a source that is never at a loss for events would keep the event loop from ever getting to that.
+      endStreams();
+      left();
     },
     timeoutMs: bounds.slowConsumerTimeoutMs,
     onStuck: () => hangUp(1013, "Slow consumer"),

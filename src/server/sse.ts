@@ -31,7 +31,10 @@ export function createSse({ operations, isOwnOrigin, bounds }: SseOptions): Sse 
   async function write(response: ServerResponse, outcome: Exclude<Outcome, { kind: "refused" }>): Promise<void> {
     const results = outcome.kind === "stream" ? outcome.results : null;
     const outbox = createOutbox({
-      write: (text, left) => response.write(text, left),
+      write(text, left) {
+        if (response.destroyed) stop();
+        response.write(text, left);
+      },
       timeoutMs: bounds.slowConsumerTimeoutMs,
       onStuck: () => response.destroy(),
     });

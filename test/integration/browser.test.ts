@@ -3,7 +3,9 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { chromium, type Browser } from "playwright-core";
 
+import { WELL_KNOWN } from "../../src/emulator/well-known.js";
 import { startGateway, type TestGateway } from "../support/gateway.js";
+import { wireMessages } from "../support/wire-segments.js";
 
 const CHROMIUM = [process.env["CHROMIUM_PATH"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
   (path) => path !== undefined && existsSync(path),
@@ -27,6 +29,23 @@ if (CHROMIUM === undefined) {
       await browser.close();
       await gateway.close();
     });
+
+    test("GraphiQL shows the segments of a subscription as they come", async () => {
+      const { contactId } = await gateway.control.startContact({ scenario: "empty" });
+      const page = await browser.newPage();
+      const complaints: string[] = [];
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      const query = `subscription { segmentsAdded(contact: { instanceId: "${WELL_KNOWN.instanceId}", contactId: "${contactId}" }) { status edges { position } } }`;
+      await page.goto(`${gateway.url}/?query=${encodeURIComponent(query)}`);
+      await page.getByRole("button", { name: /execute query/i }).click();
+      const answer = page.locator(".graphiql-response");
+      await answer.getByText("IN_PROGRESS").waitFor();
+      for (const position of [0, 1]) {
+        await gateway.control.append({ contactId, segments: wireMessages(1, position) });
+        await answer.getByText(`"position": ${position}`).waitFor();
+      }
+      expect(complaints).toEqual([]);
+    }, 60_000);
 
     test(title, async () => {
       const page = await browser.newPage();

@@ -48,6 +48,7 @@ const ALIASES = ["a", "b", "c", "constructor", "toString", "__proto__", "then"];
 export function arbitraryOperation(schema: GraphQLSchema, scalars: ScalarValues, draw: GeneratorValue): ArbitraryOperation {
   const definitions = new Map<string, string>();
   const variables: Record<string, unknown> = {};
+  const meanings = new Map<string, string>();
   let selections = 0;
   const fragments: { readonly name: string; readonly type: GraphQLNamedType; readonly source: string }[] = [];
 
@@ -61,7 +62,7 @@ export function arbitraryOperation(schema: GraphQLSchema, scalars: ScalarValues,
 
   function selection(type: GraphQLCompositeType, depth: number): string {
     selections += 1;
-    if (chance(10)) return `${alias()}__typename${directives()}`;
+    if (chance(10)) return `${nameFor("__typename")}${directives()}`;
     if (depth < MAX_DEPTH && chance(10)) return `... ${directives()} ${selectionSet(type, depth + 1)}`;
     if (depth < MAX_DEPTH && (chance(15) || (isAbstractType(type) && chance(80)))) return fragmentOn(oneOf(conditions(type)), depth);
     const fields = "getFields" in type ? Object.values(type.getFields()) : [];
@@ -73,11 +74,17 @@ export function arbitraryOperation(schema: GraphQLSchema, scalars: ScalarValues,
     const named = getNamedType(type);
     const given = args.filter((arg) => isRequiredArgument(arg) || chance(40)).map((arg) => `${arg.name}: ${argument(arg)}`);
     const list = given.length === 0 ? "" : `(${given.join(", ")})`;
-    return `${alias()}${name}${list}${directives()} ${isLeafType(named) ? "" : selectionSet(named as GraphQLCompositeType, depth + 1)}`;
+    return `${nameFor(`${name}${list}`, String(type))}${directives()} ${isLeafType(named) ? "" : selectionSet(named as GraphQLCompositeType, depth + 1)}`;
   }
 
-  function alias(): string {
-    return chance(20) ? `${oneOf(ALIASES)}: ` : "";
+  /** The field under its own name or an alias. One name stands for one thing all over a document: what bears it twice can be merged. */
+  function nameFor(fieldWithArguments: string, type = ""): string {
+    const [fieldName = ""] = fieldWithArguments.split("(");
+    const wanted = chance(20) ? oneOf(ALIASES) : fieldName;
+    const meaning = `${fieldWithArguments} ${type}`;
+    const name = (meanings.get(wanted) ?? meaning) === meaning ? wanted : `n${meanings.size}`;
+    meanings.set(name, meaning);
+    return name === fieldName ? fieldWithArguments : `${name}: ${fieldWithArguments}`;
   }
 
   /** The types that a fragment in this place may be on. */

@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { request, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { buildSchema, type GraphQLSchema } from "graphql";
@@ -58,6 +60,8 @@ export interface Toy extends Server {
   /** Sources by the name that an operation asks for. */
   readonly sources: Map<string, Source | Promise<Source> | Error>;
   readonly logLines: readonly Record<string, unknown>[];
+  /** How many contexts there have been: one an operation, and one an event. */
+  contexts(): number;
   /** Log lines of one kind. */
   logged(msg: string): readonly Record<string, unknown>[];
 }
@@ -82,7 +86,7 @@ export async function startToy(options: Partial<ServerOptions> = {}): Promise<To
     log: createLog("info", { write: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>) }),
     ...options,
   });
-  return { ...server, sources, logLines, logged: (msg) => logLines.filter((line) => line["msg"] === msg) };
+  return { ...server, sources, logLines, contexts: () => contexts, logged: (msg) => logLines.filter((line) => line["msg"] === msg) };
 }
 
 function toySchema(sources: Toy["sources"]): GraphQLSchema {
@@ -100,7 +104,7 @@ function toySchema(sources: Toy["sources"]): GraphQLSchema {
   ticks!.subscribe = async (_root, { source }: { source: string }) => {
     const events = await sources.get(source);
     if (events instanceof Error) throw events;
-    return { [Symbol.asyncIterator]: () => events };
+    return events && { [Symbol.asyncIterator]: () => events };
   };
   ticks!.resolve = (event: unknown) => event;
 
@@ -132,7 +136,7 @@ export interface Message {
 }
 
 /** A WebSocket without manners, for what the official client does not do. */
-export async function openSocket({ url }: Server, { protocol = "graphql-transport-ws", init = true, ...options }: ClientOptions & { protocol?: string; init?: boolean } = {}): Promise<RawSocket> {
+export async function openSocket({ url }: Server, { protocol = "graphql-transport-ws", init = true, ...options }: ClientOptions & { protocol?: string | string[]; init?: boolean } = {}): Promise<RawSocket> {
   const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, protocol, options);
   const received: Message[] = [];
   socket.on("message", (data: Buffer) => received.push(JSON.parse(data.toString()) as Message));
@@ -149,11 +153,9 @@ export async function openSocket({ url }: Server, { protocol = "graphql-transpor
   return { socket, received, closed, send, subscribe: (id, query, more) => send({ id, type: "subscribe", payload: { query, ...more } }) };
 }
 
-/** The status and the body with which an upgrade is refused. */
-export async function refusedUpgrade(url: string, options: ClientOptions = {}): Promise<readonly [status: number | undefined, body: unknown]> {
-  const socket = new WebSocket(url.replace("http", "ws"), "graphql-transport-ws", options);
-  socket.on("error", () => undefined);
-  const [, response] = (await once(socket, "unexpected-response")) as [unknown, import("node:http").IncomingMessage];
-  const chunks = await response.toArray();
-  return [response.statusCode, JSON.parse(Buffer.concat(chunks as Buffer[]).toString())];
+/** The answer to a request to go over to another protocol; a WebSocket's, unless the headers say otherwise. */
+export async function upgrade(url: string, headers: OutgoingHttpHeaders = {}): Promise<readonly [status: number | undefined, body: string]> {
+  const handshake = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==" };
+  const [response] = (await once(request(url, { headers: { ...handshake, ...headers } }).end(), "response")) as [IncomingMessage];
+  return [response.statusCode, await text(response)];
 }

@@ -1,0 +1,172 @@
+import { createEmulatorControl, type EmulatorControl } from "../../src/emulator/control-client.js";
+import { createEmulator } from "../../src/emulator/emulator.js";
+import { checkHistory } from "./check-history.js";
+import { keyOf } from "./documents.js";
+import { openGatewayHouse, type GatewayHouse } from "./gateway-house.js";
+import { createJumpClock, type JumpClock } from "./jump-clock.js";
+import { createQueries, type Queries } from "./queries.js";
+import type { Command, Schedule, SubscriberPlan } from "./schedule.js";
+import { createSubscriber, type Subscriber } from "./subscriber.js";
+import { until } from "./until.js";
+import { createUpstreamContact, type UpstreamContact } from "./upstream.js";
+
+interface World {
+  readonly schedule: Schedule;
+  readonly clock: JumpClock;
+  readonly control: EmulatorControl;
+  readonly house: GatewayHouse;
+  readonly contacts: readonly UpstreamContact[];
+  readonly subscribers: readonly Subscriber[];
+  readonly queries: Queries;
+}
+
+/** Plays a schedule to its end, with a real gateway over a real emulator, and holds what clients saw against what the upstream held. */
+export async function play(schedule: Schedule): Promise<void> {
+  const clock = createJumpClock();
+  const emulator = await createEmulator({ ...schedule.modes, clock, seed: schedule.seed, ratePerSecond: null, contacts: [], scenarios: new Map() });
+  const house = await openGatewayHouse(emulator, clock, schedule.isBudgeted);
+  const control = createEmulatorControl(emulator.url);
+  const contacts = schedule.contacts.map((_, index) =>
+    createUpstreamContact({ key: keyOf(`chat-${index}`), control, now: () => clock.now(), reemit: schedule.modes.reemit }),
+  );
+  const subscribers: Subscriber[] = [];
+  const queries = createQueries(house, schedule.peculiarity !== "begins anew");
+  try {
+    for (const [index, contact] of contacts.entries()) if (schedule.contacts[index]?.isLate !== true) await contact.begin();
+    for (const plan of schedule.subscribers) subscribers.push(await subscribe(plan, house, contacts));
+    const world = { schedule, clock, control, house, contacts, subscribers, queries };
+    for (const command of schedule.commands) await obey(command, world);
+    await conclude(world);
+    await queries.check();
+    for (const { histories } of subscribers) for (const history of histories) check(history, world);
+  } finally {
+    for (const subscriber of subscribers) subscriber.tidy();
+    await house.close();
+    await emulator.close();
+  }
+}
+
+async function subscribe(plan: SubscriberPlan, house: GatewayHouse, contacts: readonly UpstreamContact[]): Promise<Subscriber> {
+  const { transport, contact, comesFromQuery, ...rest } = plan;
+  const chosen = contact === "all" ? contacts : [turn(contacts, contact)];
+  const contactIds = chosen.map(({ key }) => key.contactId);
+  const listed = comesFromQuery ? await house.query(contactIds[0] ?? "", { first: 3 }) : null;
+  const { edges = [], pageInfo } = listed?.segments ?? {};
+  const start = { after: pageInfo?.endCursor ?? null, from: edges.length };
+  return createSubscriber({ open: () => house.open(transport), contactIds, isWall: contact === "all", start, ...rest });
+}
+
+async function obey(command: Command, world: World): Promise<void> {
+  const { schedule, clock, control, house, contacts, subscribers, queries } = world;
+  switch (command.do) {
+    case "append":
+      return grow(turn(contacts, command.contact), (contact) => contact.append(command.kinds));
+    case "append many":
+      return grow(turn(contacts, command.contact), (contact) => contact.append(Array.from({ length: command.count }, () => "TRANSCRIPT")));
+    case "repeat":
+      return grow(turn(contacts, command.contact), (contact) => contact.repeat(command.nth, command.isChanged));
+    case "begin anew":
+      if (schedule.peculiarity === "begins anew") await grow(turn(contacts, command.contact), (contact) => contact.beginAnew());
+      return;
+    case "end":
+      return end(world, command.contact % contacts.length);
+    case "fault":
+      return control.fault(command.fault);
+    case "spoil":
+      if (schedule.peculiarity === "bad-timestamp" || schedule.peculiarity === "duplicated-page") {
+        await control.fault({ kind: schedule.peculiarity, times: command.times });
+      }
+      return;
+    case "expire tokens":
+      return control.expireTokens();
+    case "cut":
+      return turn(subscribers, command.subscriber).cut();
+    case "abandon":
+      return turn(subscribers, command.subscriber).abandon();
+    case "pause":
+      return turn(subscribers, command.subscriber).pause();
+    case "leave":
+      return turn(subscribers, command.subscriber).leave();
+    case "come back":
+      return turn(subscribers, command.subscriber).comeBack();
+    case "query":
+      return queries.ask(turn(contacts, command.contact).truth, null);
+    case "page on": {
+      const [history] = turn(subscribers, command.subscriber).histories;
+      const contact = contacts.find(({ key }) => key.contactId === history?.contactId);
+      return contact && queries.ask(contact.truth, history ?? null);
+    }
+    case "nudge":
+      return house.nudge(turn(contacts, command.contact).key.contactId);
+    case "restart":
+      return house.restart(command.hasNewKey);
+    case "let time pass":
+      return clock.jump(command.seconds * 1000);
+    case "let polls pass":
+      return letPollsPass(world, command.count);
+  }
+}
+
+/** Only a contact that has not ended grows; one that is late begins with that. */
+async function grow(contact: UpstreamContact, how: (contact: UpstreamContact) => Promise<void>): Promise<void> {
+  if (contact.isEnded) return;
+  if (!contact.isBegun) await contact.begin();
+  await how(contact);
+}
+
+async function end({ schedule, contacts }: World, index: number): Promise<void> {
+  const { ending } = turn(schedule.contacts, index);
+  await grow(turn(contacts, index), (contact) => contact.end(ending));
+}
+
+/** Until the upstream has been asked so often, or would have been: nothing may be watched just then. */
+async function letPollsPass(world: World, count: number): Promise<void> {
+  const before = (await world.control.calls()).total;
+  let calls = 0;
+  let rounds = 0;
+  const isOver = (): boolean => calls >= count || rounds > 5 * count;
+  await until(() => `${count} polls`, isOver, async () => {
+    rounds += 1;
+    if (rounds > 2 * count) await hurry(world, 1);
+    calls = (await world.control.calls()).total - before;
+  });
+}
+
+/** Ends all that has not ended, calls everybody back, and waits until they have heard the last. */
+async function conclude(world: World): Promise<void> {
+  const { schedule, clock, control, contacts, subscribers } = world;
+  await control.clearFaults();
+  for (const index of contacts.keys()) await end(world, index);
+  for (const subscriber of subscribers) subscriber.comeBack();
+
+  const isAwaited = (index: number): boolean => schedule.contacts[index]?.ending.status === "COMPLETED" && schedule.contacts[index].ending.summary === "after";
+  const awaited = contacts.filter((_, index) => isAwaited(index)).map(({ key }) => key.contactId);
+  const ends = (contactIds: readonly string[] | null) => (): boolean => subscribers.every((one) => one.hasEnded(contactIds));
+  const who = () => `the end of ${JSON.stringify(subscribers.flatMap(({ histories }) => histories.filter(({ readings }) => readings.at(-1)?.end !== "final")))}`;
+  await until(who, ends(awaited), () => hurry(world, 2));
+  // Then those whose summary never comes.
+  clock.jump(2 * 3_600_000);
+  await until(who, ends(null), () => hurry(world, 2));
+  await Promise.all(subscribers.map(({ done }) => done));
+}
+
+/** Lets time pass, and has the gateway notice: whatever waits by now is tried. */
+async function hurry({ clock, house, contacts }: World, seconds: number): Promise<void> {
+  clock.jump(seconds * 1000);
+  for (const { key } of contacts) await house.nudge(key.contactId);
+  // Somebody's query for a contact that is not there moves a budget that holds back.
+  await house.query("nobody", { first: 1 });
+}
+
+function check(history: Parameters<typeof checkHistory>[0], { contacts, schedule }: World): void {
+  const contact = contacts.find(({ key }) => key.contactId === history.contactId);
+  if (contact === undefined) throw new Error("expected a history of a contact that there is");
+  const changesInPlace = !schedule.modes.reemit || schedule.peculiarity === "bad-timestamp";
+  checkHistory(history, contact.truth, { changesInPlace });
+}
+
+function turn<T>(all: readonly T[], number: number): T {
+  const one = all[number % all.length];
+  if (one === undefined) throw new Error("expected one at least");
+  return one;
+}

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 
 import { aimsOf } from "./aims.js";
 import { chart } from "./chart.js";
-import { measureGateway } from "./gateway.js";
+import { FULL_GATEWAY, measureGateway, QUICK_GATEWAY } from "./gateway.js";
 import { FULL, measureSchedule, QUICK } from "./measure-schedule.js";
 import { createProgress } from "./progress.js";
 import { aimLines, document, tables } from "./report.js";
@@ -48,6 +48,5 @@ function schedule(): void {
 }
 
 async function gateway(): Promise<void> {
-  const section = await measureGateway(progress);
-  if (section !== null) console.log(section);
+  console.log(await measureGateway(progress, values.quick ? QUICK_GATEWAY : FULL_GATEWAY));
 }

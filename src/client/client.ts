@@ -10,5 +10,5 @@ export {
   type PayloadAcross,
 } from "./follow-segments-across.js";
 export { fromObservable, type ObservableLike } from "./from-observable.js";
-export type { Edge, Page, Payload, Result } from "./payload.js";
+export type { Edge, MaybePage, Page, Payload, Result } from "./payload.js";
 export { isFinalCode, StreamError } from "./stream-error.js";

@@ -1,5 +1,5 @@
 import { follow, type Following, type FollowOptions } from "./follow.js";
-import type { Page, Payload, Result } from "./payload.js";
+import type { MaybePage, Payload, Result } from "./payload.js";
 import { Place } from "./place.js";
 import { StreamError } from "./stream-error.js";
 
@@ -29,10 +29,7 @@ export interface FollowSegmentsAcrossOptions<P extends PayloadAcross> extends Fo
     signal: AbortSignal,
   ) => AsyncIterable<Result<"segmentsAddedAcross", P>>;
   /** As in `followSegments`, of one of the contacts. */
-  readonly backfill: (
-    variables: { readonly contact: ContactKey; readonly after: string | null },
-    signal: AbortSignal,
-  ) => Promise<Page<P["edges"][number]> | null | undefined>;
+  readonly backfill: (variables: { readonly contact: ContactKey; readonly after: string | null }, signal: AbortSignal) => Promise<MaybePage<P>>;
 }
 
 /** As `followSegments`, of several contacts in one stream, which ends when all of them have. */

@@ -1,5 +1,5 @@
 import { follow, type Following, type FollowOptions } from "./follow.js";
-import type { Page, Payload, Result } from "./payload.js";
+import type { MaybePage, Payload, Result } from "./payload.js";
 import { Place } from "./place.js";
 
 export interface FollowSegmentsOptions<P extends Payload> extends FollowOptions {
@@ -11,7 +11,7 @@ export interface FollowSegmentsOptions<P extends Payload> extends FollowOptions 
    */
   readonly subscribe: (variables: { readonly after: string | null }, signal: AbortSignal) => AsyncIterable<Result<"segmentsAdded", P>>;
   /** Queries `segments` with these variables, and the `types` of the subscription; `maxAgeSeconds: 0`. A rejection counts as a break. */
-  readonly backfill: (variables: { readonly after: string | null }, signal: AbortSignal) => Promise<Page<P["edges"][number]> | null | undefined>;
+  readonly backfill: (variables: { readonly after: string | null }, signal: AbortSignal) => Promise<MaybePage<P>>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { backoff } from "./backoff.js";
-import type { Page, Payload, Result } from "./payload.js";
+import type { MaybePage, Payload, Result } from "./payload.js";
 import type { Place } from "./place.js";
 import { isFinalCode, toStreamError, type StreamError } from "./stream-error.js";
 import { unless } from "./unless.js";
@@ -33,7 +33,7 @@ export interface Plan<Field extends string, P extends Payload, Key> {
   readonly places: readonly Place<P, Key>[];
   /** A stream from where these places are. */
   subscribe(open: readonly Place<P, Key>[], signal: AbortSignal): AsyncIterable<Result<Field, P>>;
-  backfill(place: Place<P, Key>, after: string | null, signal: AbortSignal): Promise<Page<P["edges"][number]> | null | undefined>;
+  backfill(place: Place<P, Key>, after: string | null, signal: AbortSignal): Promise<MaybePage<P>>;
   placeOf(payload: P): Place<P, Key>;
 }
 
@@ -50,7 +50,7 @@ export function follow<Field extends string, P extends Payload, Key>(plan: Plan<
     const { signal } = options;
     if (signal?.aborted === true) return;
     const stop = () => stopping.abort();
-    signal?.addEventListener("abort", stop);
+    signal?.addEventListener("abort", stop, { once: true });
     try {
       for (let retries = 0; open().length > 0; retries += 1) {
         try {
@@ -76,6 +76,9 @@ export function follow<Field extends string, P extends Payload, Key>(plan: Plan<
   /** One subscription. Ends when there is nothing left to come, and fails otherwise. */
   async function* once(): AsyncGenerator<P, void, undefined> {
     const results = plan.subscribe(open(), stopped)[Symbol.asyncIterator]();
+    // At once, also while nobody asks for the next payload.
+    const leave = () => void letGo(results);
+    stopped.addEventListener("abort", leave);
     try {
       while (open().length > 0) {
         const next = await unless(stopped, results.next(), silenceMs);
@@ -84,7 +87,8 @@ export function follow<Field extends string, P extends Payload, Key>(plan: Plan<
         if (news !== null) yield news;
       }
     } finally {
-      void letGo(results);
+      stopped.removeEventListener("abort", leave);
+      leave();
     }
   }
 
@@ -100,7 +104,8 @@ export function follow<Field extends string, P extends Payload, Key>(plan: Plan<
     next: () => payloads.next(),
     async return() {
       stopping.abort();
-      return await payloads.return(undefined) as IteratorReturnResult<undefined>;
+      await payloads.return(undefined);
+      return { done: true, value: undefined };
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -23,6 +23,7 @@ export function fromObservable<T>(observable: ObservableLike<T>): AsyncIterableI
     async next() {
       subscription ??= observable.subscribe({
         next(value) {
+          if (end !== null) return;
           arrived.push(() => ({ done: false, value }));
           wake();
         },

@@ -17,12 +17,12 @@ export interface Page<E extends Edge> {
   readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
 }
 
-/** The segments after a cursor; null where they cannot be had just now. */
-export type Backfill<P extends Payload> = (after: string | null) => Promise<Page<P["edges"][number]> | null | undefined>;
+/** A page of what a payload's edges are; null where it cannot be had just now. */
+export type MaybePage<P extends Payload> = Page<P["edges"][number]> | null | undefined;
 
 /** What a GraphQL client makes of one event of a subscription: `errors` by the specification, `error` in Apollo Client and urql. */
 export interface Result<Field extends string, P> {
-  readonly data?: { readonly [Name in Field]: P } | null | undefined;
+  readonly data?: Readonly<Record<Field, P>> | null | undefined;
   readonly errors?: readonly unknown[] | undefined;
   readonly error?: unknown;
 }

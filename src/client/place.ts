@@ -1,4 +1,7 @@
-import type { Backfill, Edge, Payload } from "./payload.js";
+import type { Edge, MaybePage, Payload } from "./payload.js";
+
+/** The segments after a cursor. */
+type Backfill<P extends Payload> = (after: string | null) => Promise<MaybePage<P>>;
 
 /**
  * How far one contact has been followed. Everything up to `cursor` was given out, and nothing twice: an edge is known by its

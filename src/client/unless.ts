@@ -1,21 +1,17 @@
 /** Settles as `promise` does, unless `signal` is aborted, or `withinMs` pass, before that: then it rejects at once. */
-export function unless<T>(signal: AbortSignal, promise: Promise<T>, withinMs?: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => settle(() => reject(new Error("Stopped.")));
-    const late = () => settle(() => reject(new Error(`Nothing came for ${withinMs ?? 0} ms.`)));
-    const timer = withinMs === undefined ? undefined : setTimeout(late, withinMs);
-
-    function settle(act: () => void): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", stop);
-      act();
-    }
-
+export async function unless<T>(signal: AbortSignal, promise: Promise<T>, withinMs?: number): Promise<T> {
+  let stop: () => void = () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const interruption = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(new Error("Stopped."));
     signal.addEventListener("abort", stop);
-    promise.then(
-      (value) => settle(() => resolve(value)),
-      (error: unknown) => settle(() => reject(error as Error)),
-    );
     if (signal.aborted) stop();
+    if (withinMs !== undefined) timer = setTimeout(() => reject(new Error(`Nothing came for ${withinMs} ms.`)), withinMs);
   });
+  try {
+    return await Promise.race([promise, interruption]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
 }

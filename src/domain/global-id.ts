@@ -1,4 +1,6 @@
 import { OUTPUT_TYPES, type ListKey, type OutputType } from "./contact.js";
+import { keptBeside } from "./kept-beside.js";
+import { maybeUnpacked, packed } from "./packed.js";
 import { SEGMENT_TYPES, type Entry, type Segment } from "./segment.js";
 
 /** Which segment of a list: by the upstream's own key where it has one, else by position. */
@@ -11,21 +13,35 @@ export type GlobalId =
   | { readonly type: "analysis"; readonly list: ListKey }
   | { readonly type: "segment"; readonly list: ListKey; readonly address: SegmentAddress };
 
-const analysisIds = new WeakMap<ListKey, string>();
+/** First in every id: what is made otherwise one day has another. */
+const VERSION = 1;
+
+// As they stand in ids, for ever.
+const OUTPUT_CODES = { RAW: 0, REDACTED: 1 } as const satisfies Record<OutputType, number>;
+const KIND_CODES = {
+  UNKNOWN: 0,
+  TRANSCRIPT: 1,
+  CATEGORIES: 2,
+  ISSUES: 3,
+  EVENT: 4,
+  ATTACHMENTS: 5,
+  POST_CONTACT_SUMMARY: 6,
+  EXTRACTED_INFORMATION: 7,
+} as const satisfies Record<Segment["kind"], number>;
+const KINDS = [...SEGMENT_TYPES, "UNKNOWN"] as const;
+/** A list has one summary. */
+const SUMMARY_KEY = "summary";
+const NO_POSITION = -1;
 
 /** Opaque, stable on every replica and across restarts. */
-export function analysisId(list: ListKey): string {
-  const known = analysisIds.get(list);
-  if (known !== undefined) return known;
-  const id = encode([list.instanceId, list.contactId, list.outputType]);
-  analysisIds.set(list, id);
-  return id;
-}
+export const analysisId = keptBeside(({ instanceId, contactId, outputType }: ListKey): string =>
+  packed([VERSION, OUTPUT_CODES[outputType], instanceId, contactId]),
+);
 
-/** Its list's id, made once for all its segments, and its own. Categories and issues have no key of their own: their entries need a position. */
-export function segmentId(segment: Segment & Partial<Pick<Entry, "position">>): string {
-  return `${analysisId(segment.list)}.${encode([segment.kind, segmentKey(segment)])}`;
-}
+/** Its list's id, and its own. Categories and issues have no key of their own: their entries need a position. */
+export const segmentId = keptBeside((segment: Segment & Partial<Pick<Entry, "position">>): string =>
+  `${analysisId(segment.list)}.${packed([KIND_CODES[segment.kind], segmentKey(segment)])}`,
+);
 
 export function addresses(segment: Segment & Partial<Pick<Entry, "position">>, address: SegmentAddress): boolean {
   return segment.kind === address.kind && segmentKey(segment) === address.key;
@@ -34,14 +50,36 @@ export function addresses(segment: Segment & Partial<Pick<Entry, "position">>, a
 /** Null for anything that `analysisId` or `segmentId` did not make. */
 export function maybeGlobalId(id: string): GlobalId | null {
   const [listPart = "", segmentPart, ...rest] = id.split(".");
-  const [instanceId, contactId, outputType, ...more] = decode(listPart);
-  if (typeof instanceId !== "string" || typeof contactId !== "string" || !isOutputType(outputType)) return null;
-  if (rest.length + more.length > 0) return null;
-  const list = { instanceId, contactId, outputType };
+  const list = maybeList(maybeUnpacked(listPart) ?? []);
+  if (list === null || rest.length > 0) return null;
   if (segmentPart === undefined) return { type: "analysis", list };
-  const [kind, key, ...others] = decode(segmentPart);
-  if (others.length > 0 || !isKind(kind) || (typeof key !== "string" && typeof key !== "number")) return null;
-  return { type: "segment", list, address: { kind, key } };
+  const address = maybeAddress(maybeUnpacked(segmentPart) ?? []);
+  return address && { type: "segment", list, address };
+}
+
+function maybeList([version, outputCode, instanceId, contactId, ...rest]: readonly unknown[]): ListKey | null {
+  const outputType = OUTPUT_TYPES.find((type) => OUTPUT_CODES[type] === outputCode);
+  if (version !== VERSION || outputType === undefined || rest.length > 0) return null;
+  return typeof instanceId === "string" && typeof contactId === "string" ? { instanceId, contactId, outputType } : null;
+}
+
+function maybeAddress([kindCode, key, ...rest]: readonly unknown[]): SegmentAddress | null {
+  const kind = KINDS.find((one) => KIND_CODES[one] === kindCode);
+  if (kind === undefined || rest.length > 0 || (typeof key !== "string" && typeof key !== "number")) return null;
+  return isKeyOf(kind, key) ? { kind, key } : null;
+}
+
+function isKeyOf(kind: Segment["kind"], key: string | number): boolean {
+  switch (kind) {
+    case "POST_CONTACT_SUMMARY":
+      return key === SUMMARY_KEY;
+    case "CATEGORIES":
+    case "ISSUES":
+    case "UNKNOWN":
+      return typeof key === "number" && key >= NO_POSITION;
+    default:
+      return typeof key === "string";
+  }
 }
 
 function segmentKey(segment: Segment & Partial<Pick<Entry, "position">>): string | number {
@@ -55,34 +93,10 @@ function segmentKey(segment: Segment & Partial<Pick<Entry, "position">>): string
     case "EXTRACTED_INFORMATION":
       return segment.extractionDefinitionId;
     case "POST_CONTACT_SUMMARY":
-      return "summary";
+      return SUMMARY_KEY;
     case "CATEGORIES":
     case "ISSUES":
     case "UNKNOWN":
-      return segment.position ?? -1;
-  }
-}
-
-const KINDS: ReadonlySet<unknown> = new Set<Segment["kind"]>([...SEGMENT_TYPES, "UNKNOWN"]);
-
-function isKind(value: unknown): value is Segment["kind"] {
-  return KINDS.has(value);
-}
-
-function isOutputType(value: unknown): value is OutputType {
-  return OUTPUT_TYPES.includes(value as OutputType);
-}
-
-function encode(parts: readonly (string | number)[]): string {
-  return Buffer.from(JSON.stringify(parts)).toString("base64url");
-}
-
-/** Empty for what is no encoded list. */
-function decode(id: string): unknown[] {
-  try {
-    const parts: unknown = JSON.parse(Buffer.from(id, "base64url").toString("utf8"));
-    return Array.isArray(parts) ? parts : [];
-  } catch {
-    return [];
+      return segment.position ?? NO_POSITION;
   }
 }

@@ -34,6 +34,10 @@ export function createLog() {
     get phase() {
       return state.phase;
     },
+    /** It ended with something that may have passed by now. */
+    get isWorthAnotherTry() {
+      return state.phase === "OVER" && state.unavailable !== null && !state.unavailable.permanent;
+    },
 
     /** @throws where entries would leave a gap, or come twice: a log that lies is worse than a feed that ends */
     append({ isChanged, entries: added, revisions: revised, state: next }: PollReport): void {

@@ -76,12 +76,18 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     if (feed.watchers > 0 || isClosed) return;
     feed.dispatcher.remove(id);
     worker?.forget(feed.list);
-    feed.linger = setTimeout(() => feeds.delete(id), lingerMs).unref();
+    feed.linger = setTimeout(() => forget(id), lingerMs).unref();
+  }
+
+  function forget(id: string): void {
+    clearTimeout(feeds.get(id)?.linger);
+    feeds.delete(id);
   }
 
   return {
     watch(list) {
       const id = listId(list);
+      if (feeds.get(id)?.watchers === 0 && feeds.get(id)?.log.isWorthAnotherTry) forget(id);
       const feed = feedOf(list);
       clearTimeout(feed.linger);
       feed.watchers += 1;

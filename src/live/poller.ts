@@ -33,12 +33,14 @@ interface Feed {
   failures: number;
   /** Polls in a row that brought nothing. */
   idlePolls: number;
+  /** Polls in a row that found the list shorter than the log: one may be a page that was answered with the one before it. */
+  shortPolls: number;
 }
 
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
-/** A contact that is about to start is looked for more often. */
-const MAX_PENDING_RETRY_MS = 5_000;
+/** A contact that is about to start is looked for more often; made-up ones must not take the budget. */
+const MAX_PENDING_RETRY_MS = 15_000;
 /** About a dozen looks for a summary within the grace, ten seconds apart at most. */
 const LOOKS_FOR_SUMMARY = 12;
 const MAX_LOOK_MS = 10_000;
@@ -57,7 +59,7 @@ export function createPoller(options: PollerOptions): Worker {
     // Somebody else polled it until now, or an append was refused: the log is right.
     const { entries, state } = await engine.read(list, { position: 0, revision: 0 }, length);
     const ledger = createLedger(entries);
-    const feed = known ?? { follower: follow(list), ledger, state, notFoundSinceMs: null, overSinceMs: null, failures: 0, idlePolls: 0 };
+    const feed = known ?? { follower: follow(list), ledger, state, notFoundSinceMs: null, overSinceMs: null, failures: 0, idlePolls: 0, shortPolls: 0 };
     feed.ledger = ledger;
     feeds.set(id, feed);
     return feed;
@@ -92,7 +94,8 @@ export function createPoller(options: PollerOptions): Worker {
     }
     feed.idlePolls = entries.length > 0 ? 0 : feed.idlePolls + 1;
     const isShorter = at !== "BEHIND" && (passed.at(-1)?.end ?? 0) < ledger.length;
-    return { entries, revisions, isChanged: isShorter && isSettled(feed, isConclusive) };
+    feed.shortPolls = isShorter ? feed.shortPolls + 1 : 0;
+    return { entries, revisions, isChanged: isShorter && (isConclusive || feed.shortPolls >= IDLE_POLLS) };
   }
 
   function isSettled({ idlePolls }: Feed, isConclusive: boolean): boolean {
@@ -103,6 +106,7 @@ export function createPoller(options: PollerOptions): Worker {
     feed.follower.restart();
     feed.ledger = createLedger([]);
     feed.idlePolls = 0;
+    feed.shortPolls = 0;
     feed.state = { ...feed.state, phase: "STARTING", settled: false, continuation: null };
     return { isChanged: true, entries: [], revisions: [], state: feed.state, isBehind: true, notBeforeMs: null };
   }

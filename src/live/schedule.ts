@@ -1,22 +1,25 @@
-import { createArrivals, createPopulation, type Arrivals } from "./arrivals.js";
+import { createArrivals, createPopulation } from "./arrivals.js";
+import { createScheduled, isDue, isWaiting, weightOf, worthOf, type Scheduled } from "./scheduled.js";
 import { createShare } from "./share.js";
-import { ageAtWorth, worth } from "./worth.js";
+import { ageAtWorth } from "./worth.js";
 
 /**
- * Decides whom to poll with each token of one budget. It holds no timer and reads no clock: whoever has a token asks `next`, polls, and
- * tells by `observe` what came of it. Times are epoch milliseconds; the same calls give the same answers.
+ * Decides whom to poll with each token of one budget. It holds no timer and reads no clock: who has a token asks `next`, polls, and tells
+ * by `observe` what came of it. Times are epoch milliseconds; the same calls give the same answers.
  *
- * In order of precedence, among the feeds that are due:
- * 1. who was never read, or not to the list's end, so that a poll surely brings something: on every fourth token at most;
- * 2. whose last turn is more than two rounds (2N/R) ago, the longest first: on every second token at most. Two rounds take half of
- *    the tokens even if all feeds need it, so nobody waits much longer, however little its index promises;
- * 3. of whom there is word that there is news, in the order of the words: on every second token at most;
- * 4. whose poll is worth most (`worth`), by the square root of its audience: who has a hundred watchers gets ten times the worth of one,
- *    and so is polled some three times as often.
- * The others' share of tokens is what keeps each of these from starving the rest.
+ * Of the feeds that are due, the token goes to the first of
+ * 1. the one that has waited longest of those whose poll is sure to bring something, as they were never read, or not to the list's end;
+ *    one token in four at most;
+ * 2. the one whose last turn is longest ago, where that is about to be more than two rounds, 2N/R seconds; one token in two at most;
+ * 3. the one nudged first; one token in two at most;
+ * 4. the one whose poll is worth most (see `worth`).
+ * As each of the first three leaves tokens to those after it, none starves the rest. Two rounds at one token in two are a turn for
+ * everybody, so the second rule keeps its word whatever the others do: nobody is without a turn for longer than 2N/R and a few tokens.
  */
 export interface Schedule {
   readonly size: number;
+  /** How much of a feed's momentary liveliness was found to last, η: from 0 (nothing, as with Poisson arrivals) to 1. */
+  readonly burstiness: number;
   /** Requests a second that the budget gives at present (it moves with throttling). */
   setRate(requestsPerSecond: number): void;
   /** A feed that is to be polled from now on; it was never polled. Known already: nothing happens. */
@@ -26,111 +29,111 @@ export interface Schedule {
   setAudience(id: string, subscribers: number): void;
   /** Who is worth the token at hand most; null when no feed is due. It counts as under way until `observe`. */
   next(nowMs: number): string | null;
-  /** What its poll brought. Ignored for a feed that is not under way (it may have gone meanwhile, and come again). */
+  /** What its poll brought. Ignored for a feed that is not under way (it may be gone by then, or have come again). */
   observe(id: string, nowMs: number, outcome: PollOutcome): void;
   /** Word that there is news. While a poll is under way it asks for another: the news may be younger than the answer. */
   nudge(id: string, nowMs: number): void;
   /** Epoch ms, not before now, from which `next` may give a feed; null when there is none to wait for. */
   dueMs(nowMs: number): number | null;
-  /** When this feed is likely to be polled next, in epoch ms; null when it will not be, or is unknown. */
+  /** When this feed is likely to be polled next (epoch ms, not before now); null when it is unknown, or nobody watches it. */
   estimateMs(id: string, nowMs: number): number | null;
-  /** η, from 0 to 1: how much of a feed's momentary liveliness was found to last. */
-  readonly burstiness: number;
 }
 
 export interface ScheduleOptions {
-  /** From the start of one poll of a feed to that of the next; a feed that is being caught up with need not wait. */
+  /** From the start of one poll of a feed to that of the next; while a feed is being caught up with it need not wait. */
   readonly minIntervalMs: number;
 }
 
-export type PollOutcome =
-  | {
-      readonly kind: "read";
-      /** Epoch ms of the segments that were new: the poll's where there is nothing better. */
-      readonly timesMs: readonly number[];
-      /** The list goes on: it was not read to its end, so the next poll surely brings something. */
-      readonly behind: boolean;
-      /** Not to be polled before, if that is later than the schedule would. */
-      readonly notBeforeMs?: number;
-    }
-  | { readonly kind: "failed"; /** Not to be polled before. */ readonly retryAtMs: number };
+export type PollOutcome = ReadOutcome | FailedOutcome;
 
-interface Feed {
-  readonly id: string;
-  readonly arrivals: Arrivals;
-  audience: number;
-  /** In a row. */
-  failures: number;
-  /** Since when what its next poll brings has been gathering: the start of its last read, or when it was added. */
-  readMs: number;
-  /** When it last had a token, whatever came of it. */
-  turnMs: number;
-  dueMs: number;
-  /** Since when its next poll is sure to bring something; Infinity when it is not. */
-  behindMs: number;
-  /** Since when there has been word of news; Infinity when there is none. */
-  nudgedMs: number;
-  underWay: { readonly wasNudged: boolean } | null;
+export interface ReadOutcome {
+  readonly kind: "read";
+  /** Epoch ms of the segments that were new, by whatever clock; the poll's where nothing is known. */
+  readonly timesMs: readonly number[];
+  /** The list goes on: it was not read to its end, so the next poll surely brings something. */
+  readonly behind: boolean;
+  /** Not to be polled before, where that is later than it would be anyway. */
+  readonly notBeforeMs?: number;
 }
 
-/** Until the budget says otherwise: what the upstream allows an account by default. */
+export interface FailedOutcome {
+  readonly kind: "failed";
+  /** Not to be polled before. */
+  readonly retryAtMs: number;
+}
+
+/** Until the budget says otherwise: what the upstream gives an account by default. */
 const DEFAULT_RATE = 2;
+/** Nobody's turns are further apart than so many rounds, of a turn for everybody. */
 const STALE_ROUNDS = 2;
-/** Share of the latest token in the running price: it is a mean over some thirty. */
+const STALE_ONE_IN = 2;
+const BEHIND_ONE_IN = 4;
+const NUDGED_ONE_IN = 2;
+/** Weight of the latest token in the running price: a mean over some thirty. */
 const PRICE_STEP = 1 / 32;
 
 export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
-  const feeds = new Map<string, Feed>();
+  /** In the order of their last turns, the longest ago first. */
+  const feeds = new Map<string, Scheduled>();
   const population = createPopulation();
-  let requestsPerSecond = DEFAULT_RATE;
-  let staleMs = 0;
+  const behindShare = createShare(BEHIND_ONE_IN);
+  const staleShare = createShare(STALE_ONE_IN);
+  const nudgedShare = createShare(NUDGED_ONE_IN);
+  let watched = 0;
+  let tokenMs = 1000 / DEFAULT_RATE;
+  let tokens = 0;
   /** What a token has been worth of late, where it was free to go to whom it is worth most. */
   let price: number | null = null;
 
-  let tokens = 0;
-  const catchingUp = createShare(4);
-  const stale = createShare(2);
-  const nudged = createShare(2);
+  const roundMs = (): number => watched * tokenMs;
 
-  function setStaleAge(): void {
-    let watched = 0;
-    for (const { audience } of feeds.values()) if (audience > 0) watched++;
-    staleMs = (1000 * STALE_ROUNDS * watched) / requestsPerSecond;
-  }
-
-  /** One pass, and no garbage: at a few thousand feeds this is most of what a token costs here. */
-  function choose(nowMs: number): Feed | null {
-    let mostBehind: Feed | null = null;
-    let stalest: Feed | null = null;
-    let firstNudged: Feed | null = null;
-    let worthiest: Feed | null = null;
+  /** One pass, and no garbage: with thousands of feeds this is most of what a token costs here. */
+  function choose(nowMs: number): Scheduled | null {
+    let oldest: Scheduled | null = null;
+    let stale: Scheduled | null = null;
+    let mostBehind: Scheduled | null = null;
+    let firstNudged: Scheduled | null = null;
+    let worthiest: Scheduled | null = null;
     let highest = -1;
+    let mayWaitMs = STALE_ROUNDS * roundMs();
     for (const feed of feeds.values()) {
       if (!isDue(feed, nowMs)) continue;
+      oldest ??= feed;
+      // Whoever has no more time left than those before it need for their turns has them go at once.
+      if (nowMs - feed.turnMs > mayWaitMs) stale = oldest;
+      mayWaitMs -= STALE_ONE_IN * tokenMs;
       if (feed.behindMs < (mostBehind?.behindMs ?? Infinity)) mostBehind = feed;
-      if (nowMs - feed.turnMs > staleMs && feed.turnMs < (stalest?.turnMs ?? Infinity)) stalest = feed;
       if (feed.nudgedMs < (firstNudged?.nudgedMs ?? Infinity)) firstNudged = feed;
-      const feedWorth = worthOf(feed, nowMs);
-      if (feedWorth <= highest) continue;
+      const worth = worthOf(feed, nowMs);
+      if (worth <= highest) continue;
       worthiest = feed;
-      highest = feedWorth;
+      highest = worth;
     }
-    const claimed = catchingUp.claim(mostBehind, tokens) ?? stale.claim(stalest, tokens) ?? nudged.claim(firstNudged, tokens);
-    if (claimed === null && worthiest !== null) price = price === null ? highest : price + PRICE_STEP * (highest - price);
-    return claimed ?? worthiest;
+    const first = behindShare.claim(mostBehind, tokens) ?? staleShare.claim(stale, tokens) ?? nudgedShare.claim(firstNudged, tokens);
+    if (first === null && worthiest !== null) price = price === null ? highest : price + PRICE_STEP * (highest - price);
+    return first ?? worthiest;
   }
 
-  function read(feed: Feed, { timesMs, behind, notBeforeMs = -Infinity }: PollOutcome & { kind: "read" }, nowMs: number): void {
-    // All that the answer can lack is younger than its request.
-    feed.arrivals.read(timesMs, feed.turnMs, behind);
-    feed.failures = 0;
+  function take(feed: Scheduled, nowMs: number): void {
+    tokens++;
+    feed.poll = { wasNudged: feed.nudgedMs !== Infinity };
+    feed.nudgedMs = Infinity;
+    feed.turnMs = nowMs;
+    feeds.delete(feed.id);
+    feeds.set(feed.id, feed);
+  }
+
+  function read(feed: Scheduled, { timesMs, behind, notBeforeMs = -Infinity }: ReadOutcome, nowMs: number): void {
+    // What came while the answer was on its way may be in it or not: as of the start it was whole.
     feed.readMs = feed.turnMs;
+    feed.arrivals.read(timesMs, feed.readMs, behind);
+    feed.failures = 0;
     feed.behindMs = behind ? nowMs : Infinity;
     feed.dueMs = Math.max(notBeforeMs, behind ? nowMs : feed.turnMs + minIntervalMs);
   }
 
-  /** It keeps its claims, but behind those who have been waiting by then. */
-  function failed(feed: Feed, { retryAtMs }: PollOutcome & { kind: "failed" }, wasNudged: boolean): void {
+  /** Its claims stand, but after those of who has been waiting by then. */
+  function failed(feed: Scheduled, { retryAtMs }: FailedOutcome, wasNudged: boolean): void {
     feed.failures++;
     feed.dueMs = Math.max(retryAtMs, feed.turnMs + minIntervalMs);
     if (feed.behindMs !== Infinity) feed.behindMs = feed.dueMs;
@@ -144,55 +147,44 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
     get burstiness() {
       return population.burstiness.share;
     },
-    setRate(newRequestsPerSecond) {
-      requestsPerSecond = newRequestsPerSecond;
-      setStaleAge();
+    setRate(requestsPerSecond) {
+      tokenMs = 1000 / requestsPerSecond;
     },
     add(id, nowMs) {
       if (feeds.has(id)) return;
-      feeds.set(id, {
-        id,
-        arrivals: createArrivals(population, nowMs),
-        audience: 1,
-        failures: 0,
-        readMs: nowMs,
-        turnMs: nowMs,
-        dueMs: nowMs,
-        behindMs: nowMs,
-        nudgedMs: Infinity,
-        underWay: null,
-      });
-      setStaleAge();
+      feeds.set(id, createScheduled(id, createArrivals(population, nowMs), nowMs));
+      watched++;
     },
     remove(id) {
+      const feed = feeds.get(id);
+      if (feed === undefined) return;
       feeds.delete(id);
-      setStaleAge();
+      if (feed.audience > 0) watched--;
     },
     setAudience(id, subscribers) {
       const feed = feeds.get(id);
       if (feed === undefined) return;
+      watched += Math.sign(subscribers) - Math.sign(feed.audience);
       feed.audience = subscribers;
-      setStaleAge();
     },
     next(nowMs) {
       const feed = choose(nowMs);
       if (feed === null) return null;
-      tokens++;
-      feed.underWay = { wasNudged: feed.nudgedMs !== Infinity };
-      feed.nudgedMs = Infinity;
-      feed.turnMs = nowMs;
+      take(feed, nowMs);
       return feed.id;
     },
     observe(id, nowMs, outcome) {
       const feed = feeds.get(id);
-      if (!feed?.underWay) return;
-      const { wasNudged } = feed.underWay;
-      feed.underWay = null;
+      if (!feed?.poll) return;
+      const { wasNudged } = feed.poll;
+      feed.poll = null;
       switch (outcome.kind) {
         case "read":
-          return read(feed, outcome, nowMs);
+          read(feed, outcome, nowMs);
+          break;
         case "failed":
-          return failed(feed, outcome, wasNudged);
+          failed(feed, outcome, wasNudged);
+          break;
       }
     },
     nudge(id, nowMs) {
@@ -210,30 +202,13 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
     estimateMs(id, nowMs) {
       const feed = feeds.get(id);
       if (feed === undefined || feed.audience === 0) return null;
-      if (feed.underWay) return nowMs;
+      if (feed.poll !== null) return nowMs;
       const soonestMs = Math.max(nowMs, feed.dueMs);
       if (feed.behindMs !== Infinity || feed.nudgedMs !== Infinity) return soonestMs;
-      if (price === null) return Math.max(soonestMs, feed.turnMs + staleMs / STALE_ROUNDS);
-      const ageMs = 1000 * ageAtWorth(feed.arrivals.expectation, price / weight(feed), staleMs / 1000);
-      return Math.max(soonestMs, Math.min(feed.readMs + ageMs, feed.turnMs + staleMs));
+      if (price === null) return Math.max(soonestMs, feed.turnMs + roundMs());
+      const latestMs = STALE_ROUNDS * roundMs();
+      const ageMs = 1000 * ageAtWorth(feed.arrivals.expectation, price / weightOf(feed), latestMs / 1000);
+      return Math.max(soonestMs, Math.min(feed.readMs + ageMs, feed.turnMs + latestMs));
     },
   };
-}
-
-function isWaiting({ underWay, audience }: Feed): boolean {
-  return underWay === null && audience > 0;
-}
-
-/** (A clock that was set back to before a feed's last turn says nothing about when it is due.) */
-function isDue(feed: Feed, nowMs: number): boolean {
-  return isWaiting(feed) && (feed.dueMs <= nowMs || nowMs < feed.turnMs);
-}
-
-function worthOf(feed: Feed, nowMs: number): number {
-  return weight(feed) * worth(feed.arrivals.expectation, Math.max(0, nowMs - feed.readMs) / 1000);
-}
-
-/** One failure may be chance. From the second on a feed is worth half as much each time: it shall not use up what the others live on. */
-function weight({ audience, failures }: Feed): number {
-  return failures > 1 ? Math.sqrt(audience) * 0.5 ** (failures - 1) : Math.sqrt(audience);
 }

@@ -86,6 +86,6 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS }).values;
   } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : "", { cause });
+    throw new UsageError((cause as Error).message, { cause });
   }
 }

@@ -23,14 +23,10 @@ const PATIENCE_MS = 600_000;
 const NOT_FOUND_PATIENCE_MS = 120_000;
 const HOPELESS: ReadonlySet<Refusal> = new Set(["OUTPUT_TYPE_NOT_ENABLED", "INVALID_REQUEST", "INSTANCE_NOT_SERVED", "UPSTREAM_FORBIDDEN"]);
 
-export function firstQuestion({ types }: Pace): Question {
-  return { walk: "live", token: null, types: types ?? SEGMENT_TYPES };
-}
-
 /** What to ask next, by all that has been seen. Pure: when "now" is, the last look says. */
 export function nextStep(looks: readonly Look[], pace: Pace): Step {
   const last = looks.at(-1);
-  if (last === undefined) return { kind: "ask", question: firstQuestion(pace), delayMs: 0 };
+  if (last === undefined) return { kind: "ask", question: { walk: "live", token: null, types: pace.types ?? SEGMENT_TYPES }, delayMs: 0 };
   if (last.answer.kind === "refused") return afterRefusal(looks, last, last.answer.code, pace);
 
   const look = { ...last, index: looks.length - 1, page: last.answer.page };

@@ -10,6 +10,7 @@ import type { GraphQLSchema } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import type { Call } from "./call.js";
+import { compiledGateway } from "./compiled-gateway.js";
 import { formatError } from "./format-error.js";
 import { limitOperation, type OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
@@ -38,7 +39,7 @@ export interface ApolloOptions {
 /** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
 export async function createApollo({ schema, introspection, limits, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
   const apollo = new ApolloServer<OperationContext>({
-    schema,
+    gateway: compiledGateway(schema),
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },

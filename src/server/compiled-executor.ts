@@ -27,6 +27,6 @@ export function createExecutor(schema: GraphQLSchema, interpret: typeof execute 
 
   return async (args) => {
     const data = await maybeData(args);
-    return data === null ? interpret({ schema, ...args }) : { data };
+    return data === null ? interpret({ ...args, schema }) : { data };
   };
 }

@@ -44,12 +44,15 @@ export function maybeCompilePlain({ name, field }: PlacedField): ReadField | nul
 
 export function compileResolved({ name, field, info: known }: PlacedField, complete: Complete): ReadField {
   const { resolve = defaultFieldResolver } = field;
-  const node = known.fieldNodes[0] as FieldNode;
-  const typename = known.parentType.name;
+  const { fieldName, fieldNodes, returnType, parentType, schema, fragments, operation } = known;
+  const node = fieldNodes[0] as FieldNode;
+  const argumentsIn: (run: Run) => Record<string, unknown> = field.args.length === 0 ? () => ({}) : (run) => getArgumentValues(field, node, run.variables);
   return (source, answer, run, prev) => {
-    const path = { prev, key: name, typename };
-    const info = { ...known, path, rootValue: run.rootValue, variableValues: run.variables };
-    const value: unknown = resolve(source, getArgumentValues(field, node, run.variables), run.context, info);
+    const { context, rootValue, variables: variableValues } = run;
+    const path = { prev, key: name, typename: parentType.name };
+    // Written out: to spread what is known takes as long as all the rest.
+    const info = { fieldName, fieldNodes, returnType, parentType, path, schema, fragments, rootValue, operation, variableValues };
+    const value: unknown = resolve(source, argumentsIn(run), context, info);
     if (isPromise(value)) {
       // Its place is kept: an answer's fields come in the order of the selection.
       answer[name] = null;

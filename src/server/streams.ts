@@ -4,6 +4,7 @@ import type { GraphQLSchema } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import type { OperationContext } from "./apollo.js";
+import { declineUpgrade } from "./decline-upgrade.js";
 import type { Log } from "./log.js";
 import { createOperations } from "./operations.js";
 import { createOriginCheck } from "./origin.js";
@@ -35,7 +36,10 @@ export function addStreams(http: FastifyInstance, { apollo, schema, createContex
   const isOwnOrigin = createOriginCheck(bounds.allowedOrigins);
 
   const webSockets = createWebSockets({ protocol: createProtocol(schema, operations, bounds), isOwnOrigin, bounds, log });
-  http.server.on("upgrade", (request, socket, head) => webSockets.upgrade(request, socket, head));
+  http.server.on("upgrade", (request, socket, head) => {
+    if (request.headers.upgrade?.toLowerCase() === "websocket") webSockets.upgrade(request, socket, head);
+    else declineUpgrade(http.server, request, socket, head);
+  });
 
   const sse = createSse({ operations, isOwnOrigin, bounds });
   http.route({ url: SSE_PATH, method: ["GET", "POST"], exposeHeadRoute: false, handler: (request, reply) => sse.answer(request, reply) });

@@ -14,7 +14,7 @@ import { requestIdFrom } from "./request-id.js";
 import type { StreamOptions } from "./stream-options.js";
 
 export interface WebSockets {
-  /** For the `upgrade` event of an HTTP server: answers it in any case. */
+  /** Takes a request to go over to WebSocket, and answers it in any case. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Takes no new one, and says goodbye to those there are, spread over `spreadMs`. Resolves when all are closed. */
   close(spreadMs: number): Promise<void>;
@@ -46,7 +46,6 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
 
   function maybeRefusal({ url = "", headers }: IncomingMessage): number | null {
     if (url.split("?", 1)[0] !== GRAPHQL_PATH) return 404;
-    if (headers.upgrade?.toLowerCase() !== "websocket") return 400;
     if (!isOwnOrigin(headers)) return 403;
     return whenEmpty === null ? null : 503;
   }

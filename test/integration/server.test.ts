@@ -106,7 +106,8 @@ describe("an operation", () => {
       "GRAPHQL_VALIDATION_FAILED",
     ],
     ["is a mutation", "mutation { contactAnalysis }", "BAD_REQUEST"],
-    ["is a subscription", "subscription ($v: Boolean!) { contactAnalysis @skip(if: $v) }", "BAD_REQUEST"],
+    ["is a subscription", `subscription { segmentsAdded(contact: { instanceId: "i", contactId: "c" }) { kind } }`, "BAD_REQUEST"],
+    ["is a subscription that no validator takes", "subscription ($v: Boolean!) { segmentsAdded @skip(if: $v) { kind } }", "GRAPHQL_VALIDATION_FAILED"],
     ["needs a variable that is not given", "query ($i: ID!) { contactAnalysis(instanceId: $i, contactId: $i) { status } }", "BAD_USER_INPUT"],
   ])("that %s is refused with its code", async (_what, query, code) => {
     expect(await refusalOf(await post({ query }))).toEqual([400, code]);

@@ -19,7 +19,7 @@ export interface GatewayHouse {
   close(): Promise<void>;
 }
 
-const EVENTS_SECRET = "a secret of this test, and of no other";
+const EVENTS_SECRET = "a-secret-of-this-test-only";
 
 /** Long enough that no grace is over unless a test jumps over it. */
 const SETTINGS = {

@@ -53,6 +53,11 @@ export interface Schedule {
   readonly commands: readonly Command[];
 }
 
+/** Shown as short as can be. */
+function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true });
+}
+
 const index = fc.nat({ max: 11 });
 const kinds = fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 8 });
 const times = fc.integer({ min: 1, max: 3 });
@@ -70,28 +75,28 @@ const FAULTS = [
 ] as const satisfies readonly Fault["kind"][];
 
 const faults: fc.Arbitrary<Fault> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ kind: fc.constantFrom(...FAULTS), times }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("throttle"), times: fc.constant(8) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("latency"), milliseconds: fc.integer({ min: 1, max: 40 }), times: fc.constant(5) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("wedge"), times: fc.constant(1) }) },
+  { weight: 12, arbitrary: record({ kind: fc.constantFrom(...FAULTS), times }) },
+  { weight: 2, arbitrary: record({ kind: fc.constant("throttle"), times: fc.constant(8) }) },
+  { weight: 2, arbitrary: record({ kind: fc.constant("latency"), milliseconds: fc.integer({ min: 1, max: 40 }), times: fc.constant(5) }) },
+  { weight: 1, arbitrary: record({ kind: fc.constant("wedge"), times: fc.constant(1) }) },
 );
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ do: fc.constant("append"), contact: index, kinds }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("append many"), contact: index, count: fc.integer({ min: 60, max: 140 }) }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("repeat"), contact: index, nth: fc.nat({ max: 300 }), isChanged: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("begin anew"), contact: index }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("end"), contact: index }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constant("fault"), fault: faults }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("spoil"), times }) },
+  { weight: 10, arbitrary: record({ do: fc.constant("append"), contact: index, kinds }) },
+  { weight: 1, arbitrary: record({ do: fc.constant("append many"), contact: index, count: fc.integer({ min: 60, max: 140 }) }) },
+  { weight: 4, arbitrary: record({ do: fc.constant("repeat"), contact: index, nth: fc.nat({ max: 300 }), isChanged: fc.boolean() }) },
+  { weight: 1, arbitrary: record({ do: fc.constant("begin anew"), contact: index }) },
+  { weight: 1, arbitrary: record({ do: fc.constant("end"), contact: index }) },
+  { weight: 4, arbitrary: record({ do: fc.constant("fault"), fault: faults }) },
+  { weight: 2, arbitrary: record({ do: fc.constant("spoil"), times }) },
   { weight: 2, arbitrary: fc.constant({ do: "expire tokens" }) },
-  { weight: 8, arbitrary: fc.record({ do: fc.constantFrom("cut", "abandon", "pause", "leave", "come back"), subscriber: index }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant("query"), contact: index }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("page on"), subscriber: index }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("nudge"), contact: index }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("restart"), hasNewKey: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("let time pass"), seconds: fc.integer({ min: 1, max: 45 }) }) },
-  { weight: 10, arbitrary: fc.record({ do: fc.constant("let polls pass"), count: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 8, arbitrary: record({ do: fc.constantFrom("cut", "abandon", "pause", "leave", "come back"), subscriber: index }) },
+  { weight: 3, arbitrary: record({ do: fc.constant("query"), contact: index }) },
+  { weight: 2, arbitrary: record({ do: fc.constant("page on"), subscriber: index }) },
+  { weight: 1, arbitrary: record({ do: fc.constant("nudge"), contact: index }) },
+  { weight: 1, arbitrary: record({ do: fc.constant("restart"), hasNewKey: fc.boolean() }) },
+  { weight: 2, arbitrary: record({ do: fc.constant("let time pass"), seconds: fc.integer({ min: 1, max: 45 }) }) },
+  { weight: 10, arbitrary: record({ do: fc.constant("let polls pass"), count: fc.integer({ min: 1, max: 4 }) }) },
 );
 
 const someTypes = fc.constantFrom<readonly SegmentType[]>(
@@ -101,7 +106,7 @@ const someTypes = fc.constantFrom<readonly SegmentType[]>(
   ["ISSUES"],
 );
 
-const subscribers: fc.Arbitrary<SubscriberPlan> = fc.record({
+const subscribers: fc.Arbitrary<SubscriberPlan> = record({
   transport: fc.constantFrom("websocket", "websocket", "POST", "GET"),
   contact: fc.oneof({ weight: 3, arbitrary: index }, { weight: 2, arbitrary: fc.constant("all") }),
   types: fc.option(someTypes, { freq: 2 }),
@@ -109,14 +114,14 @@ const subscribers: fc.Arbitrary<SubscriberPlan> = fc.record({
   comesFromQuery: fc.boolean(),
 });
 
-const contacts: fc.Arbitrary<ContactPlan> = fc.record({
+const contacts: fc.Arbitrary<ContactPlan> = record({
   isLate: fc.boolean(),
-  ending: fc.record({ status: fc.constantFrom("COMPLETED", "COMPLETED", "FAILED"), summary: fc.constantFrom("before", "after", "never") }),
+  ending: record({ status: fc.constantFrom("COMPLETED", "COMPLETED", "FAILED"), summary: fc.constantFrom("before", "after", "never") }),
 });
 
-const anySchedules: fc.Arbitrary<Schedule> = fc.record({
+const anySchedules: fc.Arbitrary<Schedule> = record({
   seed: fc.nat(),
-  modes: fc.record({
+  modes: record({
     tailToken: fc.constantFrom("present", "absent"),
     pageFill: fc.constantFrom("full", "short"),
     tokenBytes: fc.constantFrom(50, 2_048, 10_000),

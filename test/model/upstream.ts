@@ -57,7 +57,7 @@ export function createUpstreamContact({ key, control, now, reemit }: UpstreamCon
   const life = (): Item[] => lives.at(-1) ?? [];
 
   function write(kind: Kind | "POST_CONTACT_SUMMARY", key = `${contactId}-${++serial}`): Written {
-    const words = `${kind.toLowerCase()} ${++serial} of ${contactId}`;
+    const words = `${kind.toLowerCase()}_${++serial}_of_${contactId}`;
     const isKeyed = (KEYED_KINDS as readonly string[]).includes(kind);
     const item = { kind, key: isKeyed ? key : null, versions: [words] };
     return { item, wire: wireSegment(kind, key, words, new Date(now()).toISOString()) };

@@ -27,7 +27,7 @@ export async function play(schedule: Schedule): Promise<void> {
   const house = await openGatewayHouse(emulator, clock, schedule.isBudgeted);
   const control = createEmulatorControl(emulator.url);
   const contacts = schedule.contacts.map((_, index) =>
-    createUpstreamContact({ key: keyOf(`chat-${index}`), control, now: () => clock.now(), reemit: schedule.modes.reemit }),
+    createUpstreamContact({ key: keyOf(`chat${index}`), control, now: () => clock.now(), reemit: schedule.modes.reemit }),
   );
   const subscribers: Subscriber[] = [];
   const queries = createQueries(house, schedule.peculiarity !== "begins anew");
@@ -73,10 +73,7 @@ async function obey(command: Command, world: World): Promise<void> {
     case "fault":
       return control.fault(command.fault);
     case "spoil":
-      if (schedule.peculiarity === "bad-timestamp" || schedule.peculiarity === "duplicated-page") {
-        await control.fault({ kind: schedule.peculiarity, times: command.times });
-      }
-      return;
+      return spoil(world, command.times);
     case "expire tokens":
       return control.expireTokens();
     case "cut":
@@ -117,6 +114,14 @@ async function grow(contact: UpstreamContact, how: (contact: UpstreamContact) =>
 async function end({ schedule, contacts }: World, index: number): Promise<void> {
   const { ending } = turn(schedule.contacts, index);
   await grow(turn(contacts, index), (contact) => contact.end(ending));
+}
+
+/** The same page three times in a row is no repetition, but a list that has become shorter: so often it never comes. */
+async function spoil({ schedule: { peculiarity }, control }: World, times: number): Promise<void> {
+  if (peculiarity === "bad-timestamp") await control.fault({ kind: peculiarity, times });
+  if (peculiarity !== "duplicated-page") return;
+  await control.clearFaults();
+  await control.fault({ kind: peculiarity, times: Math.min(times, 2) });
 }
 
 /** Until the upstream has been asked so often, or would have been: nothing may be watched just then. */

@@ -13,6 +13,7 @@ export interface LiveWorldOptions {
   readonly clock?: Clock;
   readonly quotaOf?: MemoryEngineOptions["quotaOf"];
   readonly pages?: Partial<PagesOptions>;
+  readonly summaryGraceMs?: number;
 }
 
 /** No budget: every feed is polled once a second. */
@@ -30,7 +31,7 @@ export function liveOver(listSegments: ListSegments, options: LiveWorldOptions =
     listTypes: options.pages?.listTypes ?? SIX_TYPES,
     pollTimeoutMs: 5_000,
     pendingGraceMs: 60_000,
-    summaryGraceMs: 120_000,
+    summaryGraceMs: options.summaryGraceMs ?? 120_000,
   });
   return { pages, engine, live };
 }

@@ -180,7 +180,7 @@ describe("a fault of the upstream", () => {
     const { listSegments } = bench.connect({ requestsPerSecond: 20 });
     const contact = await start("billing-dispute");
     await bench.control.fault({ kind: "throttle" });
-    const error = await failure(listSegments(requestFor(contact, { patienceMs: 1_500 })));
+    const error = await failure(listSegments(requestFor(contact, { patienceMs: 3_500 })));
     expect(error).toMatchObject({ code: "UPSTREAM_THROTTLED", retryAfterMs: expect.any(Number) });
     expect(await calls()).toBeGreaterThan(2);
   });

@@ -16,7 +16,7 @@ import { record, type Recording, type RecordOptions } from "../../../src/record/
 import { writeRecording } from "../../../src/record/write-recording.js";
 import { createFakeClock } from "../../support/fake-clock.js";
 
-export const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" };
+const CREDENTIALS = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "example" };
 
 export interface Studied {
   readonly recording: Recording;

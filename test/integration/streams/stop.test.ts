@@ -1,16 +1,17 @@
 import { once } from "node:events";
-import { Agent, request, type IncomingMessage } from "node:http";
+import { request, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 
 import { createSource, openSocket, startToy, until, type Toy } from "./support.js";
 
 const TICKS = "subscription { ticks { text } }";
 
-async function getStream({ url }: Toy, agent?: Agent): Promise<IncomingMessage> {
+async function getStream({ url }: Toy): Promise<IncomingMessage> {
   const path = `${url}/graphql/stream?${new URLSearchParams({ query: TICKS }).toString()}`;
-  const [response] = (await once(request(path, { ...(agent && { agent }) }).end(), "response")) as [IncomingMessage];
+  const [response] = (await once(request(path).end(), "response")) as [IncomingMessage];
   return response;
 }
 
@@ -58,30 +59,56 @@ test("a stop cuts what is left when its grace is over: sockets and event streams
   stream.destroy();
 });
 
-test("no stream is opened once a stop has begun, though the connection is served on", async () => {
-  const toy = await startToy();
-  const held = await openSocket(toy);
-  held.socket.pause();
-  const source = createSource({ endless: () => "x".repeat(65_536) });
-  toy.sources.set("it", source);
-  held.subscribe("1", TICKS);
-  await until(() => source.asked > 0);
+describe("once a stop has begun", () => {
+  /** A server that stops, as far as it gets while `held` is not let go. */
+  async function startStopping() {
+    const toy = await startToy();
+    const [first, held] = [await openSocket(toy), await openSocket(toy)];
+    held.socket.pause();
+    const toldAll = async () => {
+      const stopped = toy.close();
+      await first.closed;
+      return { stopped, letGo: () => held.socket.terminate() };
+    };
+    return { toy, toldAll };
+  }
 
-  let open: (opened: typeof source) => void = () => undefined;
-  const late = createSource();
-  toy.sources.set("it", new Promise((resolve) => (open = resolve)));
-  const waiting = request(`${toy.url}/graphql/stream`, { method: "POST", headers: { "content-type": "application/json" } });
-  waiting.end(JSON.stringify({ query: TICKS }));
-  const answered = once(waiting, "response") as Promise<[IncomingMessage]>;
-  await until(() => toy.logged("socket opened").length === 1);
+  test.each([
+    ["an event stream", `GET /graphql/stream?query={hello} HTTP/1.1\r\nhost: a\r\n`],
+    ["a WebSocket", `GET /graphql HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: websocket\r\n`],
+  ])("%s that is asked for on an open connection is refused", async (_what, head) => {
+    const { toy, toldAll } = await startStopping();
+    const socket = connect(Number(new URL(toy.url).port), "127.0.0.1");
+    await once(socket, "connect");
+    socket.write(head);
+    const { stopped, letGo } = await toldAll();
+    socket.write("\r\n");
+    socket.end();
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 503 .*SHUTTING_DOWN/s);
+    letGo();
+    await stopped;
+  });
 
-  const stopped = toy.close();
-  open(late);
-  const [response] = await answered;
-  const body = await text(response);
-  expect([200, 503]).toContain(response.statusCode);
-  expect(body).not.toContain("complete");
-  expect(late.returned).toBeLessThanOrEqual(1);
-  held.socket.terminate();
-  await stopped;
+  test("a stream that was about to open ends at once, and lets its source go", async () => {
+    const { toy, toldAll } = await startStopping();
+    const source = createSource();
+    let open: (opened: typeof source) => void = () => undefined;
+    let isAsked = false;
+    const opening = {
+      then(resolve: (opened: typeof source) => void) {
+        isAsked = true;
+        open = resolve;
+      },
+    };
+    toy.sources.set("it", opening as unknown as Promise<typeof source>);
+    const answer = getStream(toy);
+    await until(() => isAsked);
+
+    const { stopped, letGo } = await toldAll();
+    open(source);
+    expect(await text(await answer)).toBe(":\n\n");
+    expect(source.returned).toBe(1);
+    letGo();
+    await stopped;
+  });
 });

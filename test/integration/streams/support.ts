@@ -135,9 +135,16 @@ export interface Message {
   readonly payload?: { data?: Record<string, unknown> | null; errors?: readonly unknown[] };
 }
 
+export interface SocketOptions extends ClientOptions {
+  /** Without one: as clients speak that know no subprotocol. */
+  readonly protocols?: readonly string[];
+  /** False: says nothing at first. */
+  readonly init?: boolean;
+}
+
 /** A WebSocket without manners, for what the official client does not do. */
-export async function openSocket({ url }: Server, { protocol = "graphql-transport-ws", init = true, ...options }: ClientOptions & { protocol?: string | string[]; init?: boolean } = {}): Promise<RawSocket> {
-  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, protocol, options);
+export async function openSocket({ url }: Server, { protocols = ["graphql-transport-ws"], init = true, ...options }: SocketOptions = {}): Promise<RawSocket> {
+  const socket = new WebSocket(`${url.replace("http", "ws")}/graphql`, [...protocols], options);
   const received: Message[] = [];
   socket.on("message", (data: Buffer) => received.push(JSON.parse(data.toString()) as Message));
   socket.on("error", () => undefined);

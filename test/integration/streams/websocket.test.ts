@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { connect } from "node:net";
 
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { createClient, type Client } from "graphql-ws";
@@ -268,7 +269,7 @@ describe("a socket", () => {
   });
 
   test("that speaks another protocol is closed with 4406", async () => {
-    const { closed } = await openSocket(toy, { protocol: [], init: false });
+    const { closed } = await openSocket(toy, { protocols: [], init: false });
     expect(await closed).toMatchObject({ code: 4406 });
   });
 
@@ -328,17 +329,31 @@ describe("an upgrade", () => {
     ["below the path", "/graphql/stream", {}, 404, "NOT_FOUND"],
     ["from a page of another host", "/graphql", { origin: "https://elsewhere.example" }, 403, "FORBIDDEN"],
     ["from a page without an origin", "/graphql", { origin: "null" }, 403, "FORBIDDEN"],
-    ["to another protocol", "/graphql", { upgrade: "other" }, 400, "BAD_REQUEST"],
     ["with a key that is none", "/graphql", { "sec-websocket-key": "short" }, 400, "BAD_REQUEST"],
   ])("%s is refused in JSON", async (_what, path, headers, status, code) => {
     const [refused, body] = await upgrade(`${toy.url}${path}`, headers);
     expect([refused, JSON.parse(body)]).toMatchObject([status, { errors: [{ extensions: { code, requestId: expect.any(String) } }] }]);
   });
 
+  test("to a protocol that is not known here is passed over, and the request is answered", async () => {
+    const body = JSON.stringify({ query: "{ hello }" }).padEnd(70_000);
+    const socket = connect(Number(new URL(toy.url).port), "127.0.0.1");
+    const headers = ["host: a", "connection: Upgrade, HTTP2-Settings", "upgrade: h2c", "http2-settings: AAMAAABkAAQAAP__", "content-type: application/json"];
+    const request = ["POST /graphql HTTP/1.1", ...headers, `content-length: ${body.length}`, "", body].join("\r\n");
+    let answer = "";
+    socket.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+    socket.write(request.slice(0, 300));
+    await until(() => socket.bytesWritten > 0);
+    socket.write(request.slice(300));
+    await until(() => answer.includes(`{"data":{"hello":"world"}}`));
+    expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+    socket.destroy();
+  });
+
   test("is let in from a page of this host, and of a listed origin", async () => {
     const listed = await startToy({ streams: { allowedOrigins: ["https://wall.example"] } });
     for (const origin of [listed.url, listed.url.replace("http:", "https:"), "https://wall.example"]) {
-      const { socket } = await openSocket(listed, { origin, path: "/graphql?from=a-page" } as object);
+      const { socket } = await openSocket(listed, { origin });
       socket.close();
     }
     await listed.close();

@@ -4,7 +4,7 @@ import { ContactUnavailable } from "../../../src/domain/errors.js";
 import type { AttachmentsSegment } from "../../../src/domain/segment.js";
 import type { ListSegments } from "../../../src/domain/upstream.js";
 import { EVERYTHING, from, liveOver, pass, watching, type LiveWorldOptions } from "../../support/live.js";
-import { backward, forward, readingAt } from "../../support/pages.js";
+import { backward, forward, readingAt, SIX_TYPES } from "../../support/pages.js";
 import { LIST, message, sampleMessages, sampleSegments, summary } from "../../support/sample-segments.js";
 import { createUpstreamModel, type UpstreamBehaviour } from "../../support/upstream-model.js";
 
@@ -152,9 +152,27 @@ describe("A stream", () => {
     await pass(3);
     expect(watcher.positions).toEqual([0, 1, 2]);
     expect(watcher.payloads.map(({ revised }) => revised)).toMatchObject([[], [{ position: 1, attachments: [{ status: "APPROVED" }] }]]);
+    const resumed = watching(live.segmentsAdded(from(watcher.last.endCursor), EVERYTHING));
     const late = watching(live.segmentsAdded(from(), EVERYTHING));
     await pass(1);
+    expect(resumed.payloads).toMatchObject([{ kind: "STATUS", revised: [] }]);
     expect(late.payloads).toMatchObject([{ edges: [{}, { node: { attachments: [{ status: "APPROVED" }] } }, {}], revised: [] }]);
+  });
+
+  it("tells a slow reader of a change in place once: in the entry, if it has not read that yet", async () => {
+    let status: "IN_PROGRESS" | "APPROVED" = "IN_PROGRESS";
+    let length = 1;
+    const list: ListSegments = () =>
+      Promise.resolve({ status: "IN_PROGRESS", channel: "CHAT", segments: [message(0), attachments(status)].slice(0, length), nextToken: null });
+    const { live } = liveOver(list);
+    const stream = live.segmentsAdded(from(), EVERYTHING);
+    await Promise.all([stream.next(), pass(1)]);
+    length = 2;
+    await pass(2);
+    status = "APPROVED";
+    await pass(2);
+    expect((await stream.next()).value).toMatchObject({ edges: [{ position: 1, node: { attachments: [{ status: "APPROVED" }] } }], revised: [] });
+    await stream.return?.();
   });
 
   it("waits for a summary when the contact is over, unless it was not asked for any", async () => {
@@ -182,13 +200,36 @@ describe("A stream", () => {
     expect(watcher).toMatchObject({ ended: true, last: { kind: "STATUS", hasMore: false } });
   });
 
+  it("looks for the summary about a dozen times within the grace, however short that is", async () => {
+    const { upstream, live } = world(3, { summaryGraceMs: 12_000 });
+    upstream.finish();
+    const watcher = watching(live.segmentsAdded(from(), EVERYTHING));
+    await pass(5);
+    upstream.append(summary());
+    await pass(2);
+    expect(watcher).toMatchObject({ ended: true, positions: [0, 1, 2, 3] });
+    expect(upstream.calls).toBeLessThan(10);
+  });
+
+  it("asks no more of a contact that is over, though a reader has not come for the end", async () => {
+    const { upstream, live } = world(3);
+    upstream.append(summary());
+    upstream.finish();
+    const stream = live.segmentsAdded(from(), EVERYTHING);
+    await Promise.all([stream.next(), pass(1)]);
+    const calls = upstream.calls;
+    await pass(600);
+    expect(upstream.calls).toBe(calls);
+    await stream.return?.();
+  });
+
   it("waits for a contact that has not started, and says so", async () => {
     const { upstream, live } = world(3);
     upstream.failNext(...Array.from({ length: 5 }, () => new ContactUnavailable("NOT_FOUND")));
     const watcher = watching(live.segmentsAdded(from(), EVERYTHING));
     await pass(1);
     expect(watcher.last).toMatchObject({ kind: "STATUS", status: "PENDING", hasMore: true, unavailable: { code: "NOT_FOUND" }, freshness: { degraded: false } });
-    await pass(30);
+    await pass(40);
     expect(watcher).toMatchObject({ ended: null, positions: [0, 1, 2], last: { status: "IN_PROGRESS", unavailable: null } });
   });
 
@@ -199,6 +240,11 @@ describe("A stream", () => {
     await pass(70);
     expect(watcher).toMatchObject({ ended: true, last: { status: "UNAVAILABLE", hasMore: false, unavailable: { code: "NOT_FOUND" } } });
     expect(watcher.payloads).toHaveLength(2);
+    expect(upstream.calls).toBeLessThan(10);
+
+    const again = watching(live.segmentsAdded(from(), EVERYTHING));
+    await pass(1);
+    expect(again.last).toMatchObject({ status: "PENDING", hasMore: true });
   });
 
   it.each(["OUTPUT_TYPE_NOT_ENABLED", "UNSUPPORTED_CHANNEL", "INSTANCE_NOT_SERVED"] as const)("ends with %s in a payload that says so", async (code) => {
@@ -246,6 +292,36 @@ describe("A stream", () => {
     const again = watching(live.segmentsAdded(from(), EVERYTHING));
     await pass(2);
     expect(again.payloads.flatMap(({ edges }) => edges.map(({ node }) => node))).toMatchObject([{ transcriptId: "t0" }, { transcriptId: "t7" }, { transcriptId: "t8" }]);
+  });
+
+  it("gives a list that has changed far from its start from its start to who begins anew", async () => {
+    let isOther = false;
+    const { upstream, live } = world(150, {
+      on: (list) => async (request) => {
+        const response = await list(request);
+        return isOther && request.token !== null ? { ...response, segments: sampleMessages(response.segments.length, 1_000) } : response;
+      },
+    });
+    const watcher = watching(live.segmentsAdded(from(), EVERYTHING));
+    await pass(3);
+    isOther = true;
+    upstream.expireTokens();
+    await pass(3);
+    expect(watcher.ended).toMatchObject({ code: "CURSOR_EXPIRED" });
+    const again = watching(live.segmentsAdded(from(), EVERYTHING));
+    await pass(5);
+    expect(again.positions).toEqual(range(0, 150));
+  });
+
+  it("does not take the short pages on the way, when it reads the list again, for its end", async () => {
+    const { upstream, live } = world(30, { behaviour: { pageSizes: [3] } });
+    const watcher = watching(live.segmentsAdded(from(), EVERYTHING));
+    await pass(15);
+    expect(watcher.positions).toEqual(range(0, 30));
+    upstream.expireTokens();
+    upstream.append(message(30));
+    await pass(30);
+    expect(watcher).toMatchObject({ ended: null, positions: range(0, 31) });
   });
 
   it("fails with CURSOR_EXPIRED where the list is shorter than it was", async () => {
@@ -377,6 +453,25 @@ describe("Those who watch a contact", () => {
     await watcher.leave();
     await pages.window(LIST, backward(5), { ...reading(), maxAgeMs: 0 });
     expect(upstream.calls).toBe(calls + 1);
+  });
+
+  it("let queries share what the upstream said when it failed", async () => {
+    const { upstream, live, pages } = world(3);
+    upstream.failNext(...Array.from({ length: 50 }, () => new ContactUnavailable("UPSTREAM_UNAVAILABLE")));
+    watching(live.segmentsAdded(from(), EVERYTHING));
+    await pass(5);
+    const calls = upstream.calls;
+    await expect(pages.look(LIST, { ...reading(), maxAgeMs: 0 })).resolves.toMatchObject({ unavailable: { code: "UPSTREAM_UNAVAILABLE" } });
+    expect(upstream.calls).toBe(calls);
+  });
+
+  it("let queries have the sparse kinds of a long list from the list itself, while it is still being read", async () => {
+    const asked: string[] = [];
+    const { live, pages } = world(350, { on: (list) => (request) => (asked.push(request.types.join()), list(request)) });
+    watching(live.segmentsAdded(from(), EVERYTHING));
+    await jest.advanceTimersByTimeAsync(0);
+    await pages.sparse(LIST, ["CATEGORIES"], reading());
+    expect(new Set(asked)).toEqual(new Set([SIX_TYPES.join()]));
   });
 
   it("let queries share the way to the end of a long list: none of its pages is read twice", async () => {

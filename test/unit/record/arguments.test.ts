@@ -1,12 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 
 import { instancesSchema } from "../../../src/connect/instances-schema.js";
 import { maybeArguments, USAGE } from "../../../src/record/arguments.js";
 import { maybeInstance } from "../../../src/record/maybe-instance.js";
-import { fileProblems } from "../../../src/record/write-recording.js";
 
 const NEEDED = ["--instance", "i-1", "--contact", "c-1"];
 
@@ -70,13 +66,4 @@ describe("the instance to record from", () => {
     for (const name of ["i-1", "support", ARN]) expect(maybeInstance(name, settings)).toMatchObject({ instanceId: "i-1", roleArn });
     for (const name of ["i-2", ARN.replace("i-1", "i-2")]) expect(maybeInstance(name, settings)).toBeNull();
   });
-});
-
-it("files that are there, or that cannot be written, are told before the first call", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "record-"));
-  const [taken, nowhere, free] = [join(folder, "taken"), join(folder, "nowhere", "report"), join(folder, "free")];
-  await writeFile(taken, "");
-  expect(await fileProblems({ out: taken, report: nowhere })).toEqual([`${taken}: is there already`, `${nowhere}: its folder cannot be written to`]);
-  expect(await fileProblems({ out: free, report: free })).toEqual([]);
-  await rm(folder, { recursive: true });
 });

@@ -47,6 +47,17 @@ describe("what was seen of an upstream", () => {
     expect(tail).toMatchObject({ withToken: 3, withoutToken: 0, onlyNew: 2, pageAgain: 0 });
   });
 
+  it("whose token brings an Id again with other content, which is no page again", () => {
+    const { tail, repeats } = seenIn([null, [message("a")], "A"], ["A", [message("a", 3, { Content: "changed" })], "B"], ["B", [], "B"]);
+    expect(repeats).toMatchObject({ changed: 1, inPlace: 0 });
+    expect(tail).toMatchObject({ onlyNew: 1, pageAgain: 0 });
+  });
+
+  it("whose pages are short, or empty, while there is more: by times that lie far back", () => {
+    const { tail } = seenIn([null, [message("a", -60)], "A"], ["A", [], "B"], ["B", [message("b", -50)], "C"], ["C", [], "C"]);
+    expect(tail).toMatchObject({ withToken: 1, shortBefore: 1, emptyBefore: 1 });
+  });
+
   it("that orders by arrival, not by time", () => {
     const { order } = seenIn([null, [message("a", 0), message("b", 9), message("c", 4), message("d", 10)], null]);
     expect(order).toEqual({ pairs: 3, inversions: 1, worstMs: 5_000 });

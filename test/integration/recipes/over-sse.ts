@@ -1,0 +1,16 @@
+import { print } from "graphql";
+import { createClient } from "graphql-sse";
+
+import { followSegments, type ContactKey, type FollowOptions } from "../../../src/client/client.js";
+import { SegmentsAddedDocument, type SegmentsAddedSubscription } from "../../support/generated/documents.js";
+import { readMissed } from "./read-missed.js";
+
+export function followOverSse(url: string, contact: ContactKey, options: FollowOptions & { readonly after?: string | null }) {
+  const live = createClient({ url: `${url}/stream`, retryAttempts: 0 });
+  return followSegments({
+    subscribe: ({ after }) => live.iterate<SegmentsAddedSubscription>({ query: print(SegmentsAddedDocument), variables: { contact, after } }),
+    backfill: ({ after }, stopped) => readMissed(url, contact, after, stopped),
+    silenceMs: 60_000,
+    ...options,
+  });
+}

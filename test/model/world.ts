@@ -35,13 +35,16 @@ export async function play(schedule: Schedule): Promise<void> {
     for (const [index, contact] of contacts.entries()) if (schedule.contacts[index]?.isLate !== true) await contact.begin();
     for (const plan of schedule.subscribers) subscribers.push(await subscribe(plan, house, contacts));
     const world = { schedule, clock, control, house, contacts, subscribers, queries };
-    for (const command of schedule.commands) await obey(command, world);
+    for (const command of schedule.commands) { process.stderr.write('> ' + JSON.stringify(command).slice(0,100) + '\n'); const t0 = performance.now(); await obey(command, world); process.stderr.write(`${(performance.now()-t0).toFixed(0)}ms ${JSON.stringify(command).slice(0,100)}\n`); }
+    process.stderr.write('conclude\n');
     await conclude(world);
+    process.stderr.write('check\n');
     await queries.check();
     for (const { histories } of subscribers) for (const history of histories) check(history, world);
   } finally {
     for (const subscriber of subscribers) subscriber.tidy();
-    await house.close();
+    process.stderr.write('close\n');
+    await house.close(); process.stderr.write('closed\n');
     await emulator.close();
   }
 }

@@ -213,10 +213,11 @@ describe("A stream", () => {
 
   it("asks no more of a contact that is over, though a reader has not come for the end", async () => {
     const { upstream, live } = world(3);
-    upstream.append(summary());
-    upstream.finish();
     const stream = live.segmentsAdded(from(), EVERYTHING);
     await Promise.all([stream.next(), pass(1)]);
+    upstream.append(summary());
+    upstream.finish();
+    await pass(2);
     const calls = upstream.calls;
     await pass(600);
     expect(upstream.calls).toBe(calls);
@@ -467,9 +468,13 @@ describe("Those who watch a contact", () => {
 
   it("let queries have the sparse kinds of a long list from the list itself, while it is still being read", async () => {
     const asked: string[] = [];
-    const { live, pages } = world(350, { on: (list) => (request) => (asked.push(request.types.join()), list(request)) });
+    const once = { rate: () => 1, takeForPoll: jest.fn(() => new Promise<void>(() => undefined)).mockResolvedValueOnce(), giveBack: () => undefined };
+    const { live, pages } = world(350, {
+      on: (list) => (request) => (asked.push(request.types.join()), list(request)),
+      quotaOf: () => ({ domain: "account", budget: once }),
+    });
     watching(live.segmentsAdded(from(), EVERYTHING));
-    await jest.advanceTimersByTimeAsync(0);
+    await pass(1);
     await pages.sparse(LIST, ["CATEGORIES"], reading());
     expect(new Set(asked)).toEqual(new Set([SIX_TYPES.join()]));
   });

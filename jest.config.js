@@ -1,6 +1,6 @@
 /** @type {import("jest").Config} */
 export default {
-  testMatch: ["<rootDir>/test/{unit,integration}/**/*.test.ts"],
+  testMatch: ["<rootDir>/test/{unit,integration,model}/**/*.test.ts"],
   testEnvironment: "node",
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },

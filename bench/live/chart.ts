@@ -12,6 +12,7 @@ const GAP = 10;
 /** Multiples of the floor at the two ends of the axis, which is logarithmic. */
 const RANGE = [0.4, 64] as const;
 const TICKS = [0.5, 1, 2, 4, 8, 16, 32, 64];
+const FONT = `font-family="sans-serif" font-size="12" fill="#222"`;
 /** A colour and a shape each: either tells them apart. (Okabe and Ito's colours.) */
 const MARKS = [
   { colour: "#d55e00", shape: circle },
@@ -26,7 +27,7 @@ export function chart(results: readonly Result[]): string {
   const rows = grouped(results);
   const bottom = (rows.at(-1)?.y ?? TOP) + ROW;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + BOTTOM}" font-family="sans-serif" font-size="12" fill="#222">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + BOTTOM}" ${FONT}>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     text(LEFT, 24, "Mean delivery delay, as a multiple of the floor for Poisson arrivals", `font-size="14" font-weight="bold"`),
     ...legend(),
@@ -60,7 +61,8 @@ function legend(): readonly string[] {
 function gridLine(tick: number, bottom: number): string {
   const x = xOf(tick).toFixed(1);
   const stroke = tick === 1 ? `stroke="#222"` : `stroke="#ddd"`;
-  return `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${bottom}" ${stroke}/>` + text(Number(x), bottom + 16, String(tick), `text-anchor="middle"`);
+  const line = `<line x1="${x}" x2="${x}" y1="${TOP}" y2="${bottom}" ${stroke}/>`;
+  return line + text(Number(x), bottom + 16, String(tick), `text-anchor="middle"`);
 }
 
 function row({ cell, outcomes }: Result, y: number): string {

@@ -1,6 +1,7 @@
 import { POLICIES, type PolicyName } from "./policies.js";
 import type { Progress } from "./progress.js";
-import { simulate, type Cell, type Outcome } from "./simulate.js";
+import { simulateAll } from "./simulate-all.js";
+import type { Cell, Outcome } from "./simulate.js";
 import { WORKLOADS } from "./workloads.js";
 
 /** A cell under every policy: means over the seeds, and the worst of the worst ages. */
@@ -27,21 +28,28 @@ export const QUICK: Extent = { seeds: [1], sizes: [{ contacts: 50, horizonS: 2_0
 
 const REQUESTS_PER_SECOND = [2, 5, 10];
 
-export function measureSchedule({ seeds, sizes }: Extent, progress: Progress): readonly Result[] {
+export async function measureSchedule({ seeds, sizes }: Extent, progress: Progress): Promise<readonly Result[]> {
   const cells = sizes.flatMap((size) =>
     WORKLOADS.flatMap((workload) => REQUESTS_PER_SECOND.map((requestsPerSecond): Cell => ({ ...size, requestsPerSecond, workload }))),
   );
-  return cells.map((cell, index) => {
-    progress(`schedule: cell ${index + 1} of ${cells.length}, ${cellName(cell)}`);
-    const outcomes = POLICIES.map((policy) => [policy.name, over(seeds.map((seed) => simulate(cell, policy, seed)))] as const);
-    return { cell, outcomes: Object.fromEntries(outcomes) as Record<PolicyName, Outcome> };
+  const jobs = cells.flatMap((cell) => POLICIES.flatMap(({ name: policy }) => seeds.map((seed) => ({ cell, policy, seed }))));
+  let started = 0;
+  const outcomes = await simulateAll(jobs, ({ cell, policy, seed }) => {
+    if (policy === POLICIES[0].name && seed === seeds[0]) progress(`schedule: cell ${++started} of ${cells.length}, ${cellName(cell)}`);
+  });
+  return cells.map((cell) => {
+    const of = (policy: PolicyName): readonly Outcome[] =>
+      outcomes.filter((_, index) => jobs[index]?.cell === cell && jobs[index].policy === policy);
+    const byPolicy = POLICIES.map(({ name }) => [name, over(of(name))] as const);
+    return { cell, outcomes: Object.fromEntries(byPolicy) as Record<PolicyName, Outcome> };
   });
 }
 
-export function cellName({ contacts, requestsPerSecond, workload }: Cell): string {
+function cellName({ contacts, requestsPerSecond, workload }: Cell): string {
   return `${contacts} contacts, ${requestsPerSecond} requests/s, ${workload.name}`;
 }
 
+/** Of one policy in one cell, over the seeds. */
 function over(outcomes: readonly Outcome[]): Outcome {
   const mean = (figure: (outcome: Outcome) => number): number => outcomes.reduce((sum, each) => sum + figure(each), 0) / outcomes.length;
   return {

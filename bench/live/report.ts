@@ -5,10 +5,11 @@ import type { Outcome } from "./simulate.js";
 
 /** docs/live-schedule.md, whole. */
 export function document(results: readonly Result[], { seeds, sizes }: Extent): string {
+  const horizons = sizes.map(({ contacts, horizonS }) => `${horizonS.toLocaleString("en")} s of ${contacts} contacts`);
   return `# The schedule, simulated
 
-Written by \`npm run bench:live -- --part=schedule\` (\`--quick\` takes seconds and writes nothing). Time is simulated, and all of it follows
-from the seeds: the same code gives the same figures on every machine.
+Written by \`npm run bench:live -- --part=schedule\` (\`--quick\` takes seconds and writes nothing). Time is simulated, and all of it
+follows from the seeds: how fast the machine is changes no figure.
 
 N contacts grow, and R requests a second are all there is to read them by. The **delay** of a segment runs from its arrival to the
 poll that brings it. The **floor** is the least mean delay that any policy can reach if arrivals are Poisson, (Σ√λ)² / (2RΣλ) for long-run
@@ -19,12 +20,13 @@ rates λ. Bursts can be foreseen in part, so there less than the floor is possib
   with σ 0.75.
 - **this gateway**: \`src/live/schedule.ts\`, told no rate beforehand; audiences alike, no minimum interval.
 - **round robin**: one after the other.
-- **adaptive interval**: an interval a contact, halved by a hit, half as long again after an empty poll, 1 to 60 s; the earliest goes first.
+- **adaptive interval**: an interval a contact, halved by a hit, half as long again after an empty poll, 1 to 60 s. Whose
+  interval ends first goes first, be it over or not, so that no token is left unused.
 - **fixed interval a contact**: each is asked for every two seconds or so by a poller of its own; what the budget does not allow is refused.
 - **a poll per subscriber**: the same for each of ten subscribers of every contact; the delay is that of each subscriber.
 
 Every segment counts, from the first on: there is no warm-up, and the first round, in which nothing is known yet, is in the figures. Means
-over ${seeds.length} seeds; ${sizes.map(({ contacts, horizonS }) => `${horizonS.toLocaleString("en")} s of ${contacts} contacts`).join(", ")}.
+over ${seeds.length} seeds; ${horizons.join(", ")}.
 
 ${aimLines(aimsOf(results)).join("\n")}
 

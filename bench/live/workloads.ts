@@ -2,9 +2,17 @@ import { createRandom, hashOf } from "../../src/emulator/random.js";
 
 /** How contacts come by their segments. Rates differ between contacts: lognormally, σ being that of their logarithms. */
 export type Workload =
-  | { readonly kind: "poisson"; readonly name: string; readonly sigma: number; readonly meanRate: number }
+  | Poisson
   /** On and off for exponential times of these means, in seconds; `meanRate` while on. */
-  | { readonly kind: "bursty"; readonly name: string; readonly sigma: number; readonly meanRate: number; readonly onS: number; readonly offS: number };
+  | (Omit<Poisson, "kind"> & { readonly kind: "bursty"; readonly onS: number; readonly offS: number });
+
+interface Poisson {
+  readonly kind: "poisson";
+  readonly name: string;
+  readonly sigma: number;
+  /** Segments a second, over all contacts. */
+  readonly meanRate: number;
+}
 
 export const WORKLOADS: readonly Workload[] = [
   { kind: "poisson", name: "Poisson σ 1", sigma: 1, meanRate: 0.05 },

@@ -51,10 +51,8 @@ export class Place<P extends Payload, Key = null> {
 
   /** Whether nothing can be missing between what was given out and the payload. */
   #joins({ after, edges }: P): boolean {
-    if (after === this.#cursor) return true;
-    if (this.#position === null) return false;
     const [first] = edges;
-    return after === null || (first !== undefined && first.position <= this.#position);
+    return after === this.#cursor || (first !== undefined && this.#position !== null && first.position <= this.#position);
   }
 
   /** What comes after the cursor, at least up to the payload. */

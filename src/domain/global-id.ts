@@ -1,5 +1,4 @@
 import { OUTPUT_TYPES, type ListKey, type OutputType } from "./contact.js";
-import { keptBeside } from "./kept-beside.js";
 import { maybeUnpacked, packed } from "./packed.js";
 import { SEGMENT_TYPES, type Entry, type Segment } from "./segment.js";
 
@@ -33,15 +32,25 @@ const KINDS = [...SEGMENT_TYPES, "UNKNOWN"] as const;
 const SUMMARY_KEY = "summary";
 const NO_POSITION = -1;
 
-/** Opaque, stable on every replica and across restarts. */
-export const analysisId = keptBeside(({ instanceId, contactId, outputType }: ListKey): string =>
-  packed([VERSION, OUTPUT_CODES[outputType], instanceId, contactId]),
-);
+const analysisIds = new WeakMap<ListKey, string>();
 
-/** Its list's id, and its own. Categories and issues have no key of their own: their entries need a position. */
-export const segmentId = keptBeside((segment: Segment & Partial<Pick<Entry, "position">>): string =>
-  `${analysisId(segment.list)}.${packed([KIND_CODES[segment.kind], segmentKey(segment)])}`,
-);
+/** Opaque, stable on every replica and across restarts. */
+export function analysisId(list: ListKey): string {
+  const known = analysisIds.get(list);
+  if (known !== undefined) return known;
+  const { instanceId, contactId, outputType } = list;
+  const id = packed([VERSION, OUTPUT_CODES[outputType], instanceId, contactId]);
+  analysisIds.set(list, id);
+  return id;
+}
+
+/**
+ * Its list's id, made once for all its segments, and its own, made anew: that costs less than to keep it. Categories and issues have no key
+ * of their own: their entries need a position.
+ */
+export function segmentId(segment: Segment & Partial<Pick<Entry, "position">>): string {
+  return `${analysisId(segment.list)}.${packed([KIND_CODES[segment.kind], segmentKey(segment)])}`;
+}
 
 export function addresses(segment: Segment & Partial<Pick<Entry, "position">>, address: SegmentAddress): boolean {
   return segment.kind === address.kind && segmentKey(segment) === address.key;

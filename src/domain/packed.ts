@@ -1,17 +1,21 @@
-/** Numbers below the marks stand for themselves in one byte; whatever else there is follows its mark. */
+/** A number below the marks is its own byte; anything else comes after its mark. */
 const MARKS = { int32: 0xfc, utf16: 0xfd, utf8: 0xfe, uuid: 0xff } as const;
-const SMALL = MARKS.int32;
+const FIRST_MARK = MARKS.int32;
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/** What three hexadecimal digits are in base64. */
+const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET.charAt(bits >> 6) + ALPHABET.charAt(bits & 63));
 
 /**
- * Strings and 32-bit integers as short text (base64url), another for every other list of them. A UUID takes 16 bytes in place of its 36
- * characters; any other string is kept exactly, one that is no proper Unicode included.
+ * Strings and 32-bit integers as one short text (base64url), another one for every other list of them. A UUID takes 16 bytes instead of
+ * its 36 characters; any other string is kept to the letter, also one that is not proper Unicode.
  */
 export function packed(parts: readonly (string | number)[]): string {
   let hex = "";
-  for (const part of parts) hex += typeof part === "number" ? hexOfNumber(part) : UUID.test(part) ? hexOfUuid(part) : hexOfText(part);
-  return Buffer.from(hex, "hex").toString("base64url");
+  for (const part of parts) hex += typeof part === "number" ? hexOfNumber(part) : UUID.test(part) ? byte(MARKS.uuid) + part : hexOfText(part);
+  return base64urlOfHex(hex);
 }
 
 /** Null for what `packed` did not make. */
@@ -25,21 +29,17 @@ export function maybeUnpacked(text: string): readonly (string | number)[] | null
       at += size;
     }
   } catch {
-    return null; // Cut off.
+    return null; // It ends too early.
   }
-  // There are other ways to write the same, and base64 takes what it does not know for nothing.
+  // Whatever else would be read as the same: other forms of a part, characters that base64 passes over.
   return packed(parts) === text ? parts : null;
 }
 
 function hexOfNumber(value: number): string {
-  if (value >= 0 && value < SMALL) return byte(value);
+  if (value >= 0 && value < FIRST_MARK) return byte(value);
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(value);
   return byte(MARKS.int32) + bytes.toString("hex");
-}
-
-function hexOfUuid(id: string): string {
-  return byte(MARKS.uuid) + id.slice(0, 8) + id.slice(9, 13) + id.slice(14, 18) + id.slice(19, 23) + id.slice(24);
 }
 
 function hexOfText(text: string): string {
@@ -54,6 +54,27 @@ function hexOfText(text: string): string {
 function byte(value: number): string {
   return value.toString(16).padStart(2, "0");
 }
+
+/** Passes over the dashes of UUIDs. For so few digits, this takes half the time that it takes to make a Buffer. */
+function base64urlOfHex(hex: string): string {
+  let text = "";
+  let bits = 0;
+  let digits = 0;
+  for (let at = 0; at < hex.length; at++) {
+    const code = hex.charCodeAt(at);
+    if (code === DASH) continue;
+    bits = (bits << 4) | (code < LETTERS ? code - ZERO : code - LETTERS + 10);
+    digits += 1;
+    if (digits < 3) continue;
+    text += PAIRS[bits] as string;
+    bits = 0;
+    digits = 0;
+  }
+  if (digits === 2) return text + (PAIRS[bits << 4] as string);
+  return digits === 1 ? text + ALPHABET.charAt(bits << 2) : text;
+}
+
+const [DASH, ZERO, LETTERS] = Array.from("-0a", (character) => character.charCodeAt(0)) as [number, number, number];
 
 /** @throws RangeError where the bytes end too early */
 function partAt(bytes: Buffer, at: number): { readonly part: string | number; readonly size: number } {

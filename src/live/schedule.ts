@@ -132,12 +132,13 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
     feed.dueMs = Math.max(notBeforeMs, behind ? nowMs : feed.turnMs + minIntervalMs);
   }
 
-  /** Its claims stand, but after those of who has been waiting by then. */
+  /** After one failure its claims stand, behind those of who has been waiting by then. After two, nothing is sure any more. */
   function failed(feed: Scheduled, { retryAtMs }: FailedOutcome, wasNudged: boolean): void {
     feed.failures++;
     feed.dueMs = Math.max(retryAtMs, feed.turnMs + minIntervalMs);
-    if (feed.behindMs !== Infinity) feed.behindMs = feed.dueMs;
-    if (wasNudged) feed.nudgedMs = Math.min(feed.nudgedMs, feed.dueMs);
+    const claimMs = feed.failures === 1 ? feed.dueMs : Infinity;
+    if (feed.behindMs !== Infinity) feed.behindMs = claimMs;
+    if (wasNudged) feed.nudgedMs = Math.min(feed.nudgedMs, claimMs);
   }
 
   return {

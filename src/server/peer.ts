@@ -100,10 +100,6 @@ export function createPeer({ socket, requestId, onMessage }: PeerOptions, bounds
     hangUp,
     operationId: () => `${requestId}.${++operations}`,
     adopt(results) {
-      if (socket.readyState !== socket.OPEN) {
-        void results.return();
-        return;
-      }
       streams.add(results);
       void results.ended.then(() => streams.delete(results));
     },

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/domain/clock.js";
 import type { Emulator } from "../../src/emulator/emulator.js";
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
-import { startGateway, type TestGateway } from "../support/gateway.js";
+import { startGateway, type Answer, type TestGateway } from "../support/gateway.js";
 import { keyOf, LIST, type Listed } from "./documents.js";
 import { openEventStream } from "./sse-wire.js";
 import { openWebSocket } from "./websocket-wire.js";
@@ -10,7 +10,7 @@ import type { Asked, Wire } from "./wire.js";
 export interface GatewayHouse {
   /** Opens a stream of whichever gateway is running, once one is. */
   open(transport: "websocket" | "POST" | "GET"): Promise<(asked: Asked) => Wire>;
-  /** Null where there is no gateway just then, or it is told to come back later. */
+  /** Null where the cursor has expired, or the gateway has stopped meanwhile. */
   query(contactId: string, variables: { readonly first: number; readonly after?: string | null }): Promise<Listed["contactAnalyses"][0] | null>;
   /** A contact event, as the contact centre sends it. */
   nudge(contactId: string): Promise<void>;
@@ -21,11 +21,13 @@ export interface GatewayHouse {
 
 const EVENTS_SECRET = "a-secret-of-this-test-only";
 
-/** Long enough that no grace is over unless a test jumps over it. */
+/** Long enough that it is not over unless a test jumps over it. */
+export const SUMMARY_GRACE_S = 3_600;
+
 const SETTINGS = {
   MIN_POLL_INTERVAL: "100ms",
-  SUMMARY_GRACE: "1h",
-  PENDING_GRACE: "1h",
+  SUMMARY_GRACE: `${SUMMARY_GRACE_S}s`,
+  PENDING_GRACE: "24h",
   CONNECT_TIMEOUT: "400ms",
   QUERY_DEADLINE: "2s",
   SHUTDOWN_GRACE: "200ms",
@@ -48,16 +50,12 @@ export async function openGatewayHouse(emulator: Emulator, clock: Clock, isBudge
       return (asked) => (transport === "websocket" ? openWebSocket(url, asked) : openEventStream(url, transport, asked));
     },
     async query(contactId, variables) {
-      const { query } = await gateway;
+      const asked = gateway;
       try {
-        const { data, errors } = await query<Listed>(LIST, { contact: keyOf(contactId), ...variables });
-        const expired = errors?.some(({ extensions }) => extensions?.["code"] === "CURSOR_EXPIRED") ?? false;
-        if (errors !== undefined && !expired) throw new AggregateError(errors, errors.map(({ message }) => message).join());
-        return expired ? null : data.contactAnalyses[0];
+        return listOf(await (await asked).query<Listed>(LIST, { contact: keyOf(contactId), ...variables }));
       } catch (error) {
-        // What fetch throws when a connection breaks.
-        if (error instanceof TypeError) return null;
-        throw error;
+        if (gateway === asked) throw error;
+        return null;
       }
     },
     async nudge(contactId) {
@@ -75,4 +73,11 @@ export async function openGatewayHouse(emulator: Emulator, clock: Clock, isBudge
     },
     close: async () => (await gateway).close(),
   };
+}
+
+function listOf({ data, errors = [] }: Answer<Listed>): Listed["contactAnalyses"][0] | null {
+  const [error] = errors;
+  if (error === undefined) return data.contactAnalyses[0];
+  if (error.extensions?.["code"] === "CURSOR_EXPIRED") return null;
+  throw new Error(`expected a list, got ${error.message}`);
 }

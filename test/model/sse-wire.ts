@@ -34,7 +34,10 @@ export function openEventStream(url: string, method: "GET" | "POST", asked: Aske
   return {
     next: () => heard.next(),
     cut: () => asking.destroy(),
-    pause: () => (goOn = new Promise((resolve) => (resume = resolve))),
+    pause() {
+      resume();
+      goOn = new Promise((resolve) => (resume = resolve));
+    },
     resume: () => resume(),
     // Event streams know no goodbye.
     leave: () => asking.destroy(),

@@ -16,14 +16,16 @@ export function openWebSocket(url: string, asked: Asked): Wire {
   const client = createClient({ url: `${url.replace("http", "ws")}/graphql`, webSocketImpl: Recorded, retryAttempts: 0 });
   const results = client.iterate({ ...operationFor(asked) });
 
+  const open = () => sockets.filter(({ readyState, OPEN }) => readyState === OPEN);
+
   return {
     async next() {
       const { done, value } = await results.next();
       return done === true ? { done, value: undefined } : { done: false, value: heardFrom(value, asked) };
     },
     cut: () => sockets.forEach((socket) => socket.terminate()),
-    pause: () => sockets.forEach((socket) => socket.pause()),
-    resume: () => sockets.forEach((socket) => socket.resume()),
+    pause: () => open().forEach((socket) => socket.pause()),
+    resume: () => open().forEach((socket) => socket.resume()),
     leave: () => void results.return?.(),
   };
 }

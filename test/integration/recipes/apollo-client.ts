@@ -47,7 +47,7 @@ export async function keepGrowing(client: ApolloClient, contact: ContactKey, opt
     const pageInfo = { __typename: "PageInfo", endCursor, hasNextPage: false };
     const segments = { __typename: "AnalysisSegmentConnection", edges, pageInfo };
     client.cache.writeFragment({
-      id: client.cache.identify({ ...analysis }),
+      id: client.cache.identify({ ...analysis })!,
       fragment: LivePageFragmentDoc,
       fragmentName: "LivePage",
       variables: { after },

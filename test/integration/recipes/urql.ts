@@ -50,7 +50,8 @@ interface Sink {
 
 async function forward(payloads: AsyncIterable<SegmentsAddedSubscription["segmentsAdded"]>, sink: Sink): Promise<void> {
   try {
-    for await (const segmentsAdded of payloads) sink.next({ data: { segmentsAdded } });
+    // Without `hasNext` urql would say the last payload twice.
+    for await (const segmentsAdded of payloads) sink.next({ data: { segmentsAdded }, hasNext: segmentsAdded.hasMore });
     sink.complete();
   } catch (error) {
     sink.error(error);

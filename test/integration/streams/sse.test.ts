@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { createClient } from "graphql-sse";
 
-import { createSource, startToy, until, type Toy } from "./support.js";
+import { createSource, startToy, timers, until, type Toy } from "./support.js";
 
 const TICKS = `subscription Ticks($source: String) { ticks(source: $source) { text } }`;
 const JSON_BODY = { "content-type": "application/json" };
@@ -110,6 +110,13 @@ describe("a subscription", () => {
     response.destroy();
     await brisk.close();
   });
+});
+
+test("streams leave no timer behind", async () => {
+  await text(await get({ query: "{ hello }" }));
+  const before = timers();
+  for (let n = 0; n < 5; n++) await text(await get({ query: "{ hello }" }));
+  await until(() => timers() <= before);
 });
 
 test("a query is answered by an event and its end", async () => {

@@ -120,6 +120,11 @@ export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await delay(5);
 }
 
+/** How many timers run in this process. */
+export function timers(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+}
+
 export interface RawSocket {
   readonly socket: WebSocket;
   /** What has come so far. */
@@ -161,8 +166,8 @@ export async function openSocket({ url }: Server, { protocols = ["graphql-transp
 }
 
 /** The answer to a request to go over to another protocol; a WebSocket's, unless the headers say otherwise. */
-export async function upgrade(url: string, headers: OutgoingHttpHeaders = {}): Promise<readonly [status: number | undefined, body: string]> {
+export async function upgrade(url: string, headers: OutgoingHttpHeaders = {}): Promise<readonly [IncomingMessage, body: string]> {
   const handshake = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==" };
   const [response] = (await once(request(url, { headers: { ...handshake, ...headers } }).end(), "response")) as [IncomingMessage];
-  return [response.statusCode, await text(response)];
+  return [response, await text(response)];
 }

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { createClient, type Client } from "graphql-ws";
 import { WebSocket } from "ws";
 
-import { createSource, openSocket, startToy, until, upgrade, type Message, type RawSocket, type Toy } from "./support.js";
+import { createSource, openSocket, startToy, timers, until, upgrade, type Message, type RawSocket, type Toy } from "./support.js";
 
 const TICKS = `subscription Ticks($source: String) { ticks(source: $source) { text } }`;
 const UUID_AND_NUMBER = /^[0-9a-f]{8}-[0-9a-f-]{27}\.\d+$/;
@@ -210,6 +210,30 @@ describe("a reader that leaves", () => {
   });
 });
 
+test("two streams that were opened under one id, the first of them left at once, both end with their socket", async () => {
+  const sources = [newSource(), newSource()];
+  const opens: (() => void)[] = [];
+  for (const { source, name } of sources) toy.sources.set(name, new Promise((resolve) => opens.push(() => resolve(source))));
+  const socket = await openSocket(toy);
+  socket.subscribe("1", sources[0]!.query);
+  socket.send({ id: "1", type: "complete" });
+  socket.subscribe("1", sources[1]!.query);
+  socket.subscribe("2", "{ hello }");
+  await until(() => of(socket, "2").length === 2);
+  for (const open of opens) open();
+  await until(() => sources.every(({ source }) => source.asked === 1));
+  socket.socket.close();
+  await until(() => sources.every(({ source }) => source.returned === 1));
+});
+
+test("sockets leave no timer behind", async () => {
+  const before = timers();
+  const sockets = await Promise.all(Array.from({ length: 5 }, () => openSocket(toy)));
+  expect(timers()).toBeGreaterThan(before);
+  for (const { socket } of sockets) socket.close();
+  await until(() => timers() <= before);
+});
+
 describe("a socket", () => {
   test("may have so many operations running, and then no more until one ends", async () => {
     const bounded = await startToy({ streams: { maxSubscriptions: 2 } });
@@ -331,8 +355,9 @@ describe("an upgrade", () => {
     ["from a page without an origin", "/graphql", { origin: "null" }, 403, "FORBIDDEN"],
     ["with a key that is none", "/graphql", { "sec-websocket-key": "short" }, 400, "BAD_REQUEST"],
   ])("%s is refused in JSON", async (_what, path, headers, status, code) => {
-    const [refused, body] = await upgrade(`${toy.url}${path}`, headers);
-    expect([refused, JSON.parse(body)]).toMatchObject([status, { errors: [{ extensions: { code, requestId: expect.any(String) } }] }]);
+    const [{ statusCode, headers: answered }, body] = await upgrade(`${toy.url}${path}`, { ...headers, "x-request-id": "mine" });
+    expect([statusCode, JSON.parse(body)]).toMatchObject([status, { errors: [{ extensions: { code, requestId: "mine" } }] }]);
+    expect(answered["x-request-id"]).toBe("mine");
   });
 
   test("to a protocol that is not known here is passed over, and the request is answered", async () => {

@@ -1,3 +1,6 @@
+import { getEventListeners } from "node:events";
+import { setImmediate as settled } from "node:timers/promises";
+
 import { describe, expect, test } from "@jest/globals";
 
 import { followSegments, StreamError, type FollowSegmentsOptions } from "../../../src/client/client.js";
@@ -62,12 +65,13 @@ describe("a stream that breaks", () => {
     ["brings an error that will pass", { result: { errors: [{ message: "", extensions: { code: "INTERNAL_SERVER_ERROR" } }] } }],
     ["outlives its token", { result: { data: null, errors: [{ message: "", extensions: { code: "TOKEN_EXPIRED" } }] } }],
   ])("and %s is resumed from where it was", async (_how, broken) => {
-    const { following, script } = followScript([
+    const { following, script, waits } = followScript([
       [payload(0, 1), payload(2, 3), broken],
       [payload(4, 4), broken],
       [payload(5, 5, over)],
     ]);
     expect(positionsIn(await collect(following))).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(waits).toEqual([0, 0]);
     expect(script).toMatchObject({ asked: [{ after: null }, { after: at(3) }, { after: at(4) }], left: 3 });
   });
 
@@ -144,6 +148,12 @@ describe("overlap", () => {
   test("is kept where it brings revisions, without its edges", async () => {
     const { following } = followScript([[payload(0, 1), payload(0, 1, { revised: [{ id: "r" }] }), payload(2, 2, over)]]);
     expect((await collect(following))[1]).toMatchObject({ edges: [], revised: [{ id: "r" }] });
+  });
+
+  test("of a single segment shows that nothing is missing before it", async () => {
+    const { following, backfilled } = followScript([[payload(0, 1), payload(1, 2, { after: "theirs" }), payload(3, 3, over)]]);
+    expect(positionsIn(await collect(following))).toEqual([0, 1, 2, 3]);
+    expect(backfilled).toEqual([]);
   });
 
   test("with the end is the end, without its edges", async () => {
@@ -228,6 +238,7 @@ describe("leaving", () => {
     const { following, script } = followScript([steps], given);
     await following.next();
     const next = following.next();
+    await settled();
     expect(await following.return()).toEqual({ done: true, value: undefined });
     expect(await next).toEqual({ done: true, value: undefined });
     expect(script).toMatchObject({ asked: { length: 1 }, left: expect.any(Number) });
@@ -239,6 +250,7 @@ describe("leaving", () => {
     const { following } = followScript([steps], { ...given, signal: control.signal });
     await following.next();
     const next = following.next();
+    await settled();
     control.abort();
     expect(await next).toEqual({ done: true, value: undefined });
     expect(await following.next()).toEqual({ done: true, value: undefined });
@@ -267,9 +279,18 @@ describe("leaving", () => {
     expect(script.left).toBe(1);
   });
 
-  test("tells subscribe and backfill by their signal", async () => {
+  test("forgets the signal that it was given once it is over", async () => {
+    const { signal } = new AbortController();
+    await collect(followScript([[cut], [payload(0, 0, over)]], { signal }).following);
+    expect(getEventListeners(signal, "abort")).toEqual([]);
+  });
+
+  test.each([
+    ["somebody left", payload(2, 2)],
+    ["it is over", payload(2, 2, over)],
+  ])("tells subscribe and backfill by their signal: %s", async (_why, last) => {
     const signals: AbortSignal[] = [];
-    const script = createScript<Asked>([payload(2, 2), "hang"]);
+    const script = createScript<Asked>([last, "hang"]);
     const { following } = followScript([], {
       subscribe(variables, signal) {
         signals.push(signal);
@@ -282,7 +303,8 @@ describe("leaving", () => {
     });
     await following.next();
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
-    await following.return();
+    if (last.hasMore) await following.return();
+    else await following.next();
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
   });
 });

@@ -49,15 +49,25 @@ test("nothing is subscribed to before somebody asks, and only once", async () =>
   await values.return!();
 });
 
-test("return lets go, ends a next that waits, and forgets what is left", async () => {
+test("return lets go, and forgets what is left", async () => {
   const { subject, values } = createSubject();
   const first = values.next();
   subject.observer!.next("a");
   await first;
   const second = values.next();
+  subject.observer!.next("b");
+  subject.observer!.next("c");
+  await second;
   expect(await values.return!()).toEqual({ done: true, value: undefined });
-  expect(await second).toEqual({ done: true, value: undefined });
+  expect(await values.next()).toEqual({ done: true, value: undefined });
   expect(subject.unsubscribed).toBe(1);
+});
+
+test("return ends a next that waits, and what comes later is not heard", async () => {
+  const { subject, values } = createSubject();
+  const first = values.next();
+  expect(await values.return!()).toEqual({ done: true, value: undefined });
+  expect(await first).toEqual({ done: true, value: undefined });
   subject.observer!.next("late");
   expect(await values.next()).toEqual({ done: true, value: undefined });
 });

@@ -45,12 +45,13 @@ describe("the worth of a poll", () => {
     );
   });
 
-  it("is reached at the age that is told for it", () => {
+  it("is reached at the age that is told for it, to the millisecond", () => {
+    const prices = fc.double({ min: 0.01, max: 1_000, noNaN: true });
     fc.assert(
-      fc.property(expectations, ages, (expectation, ageS) => {
-        const price = worth(expectation, ageS);
-        fc.pre(price > 1e-3);
-        expect(worth(expectation, ageAtWorth(expectation, price, 3_000))).toBeCloseTo(price, -Math.log10(0.02 * price + 0.02));
+      fc.property(expectations, prices, (expectation, price) => {
+        const ageS = ageAtWorth(expectation, price, 10_000);
+        expect(worth(expectation, Math.max(0, ageS - 1e-3))).toBeLessThan(price);
+        if (ageS < 10_000) expect(worth(expectation, ageS)).toBeGreaterThanOrEqual(price);
       }),
     );
   });
@@ -106,7 +107,8 @@ describe("what a feed teaches", () => {
   it("is outlived within minutes where the times of a history are wrong", () => {
     for (const historyMs of [NOW - 50, 0]) {
       const arrivals = createArrivals(createPopulation(), NOW);
-      arrivals.read(Array.from({ length: 100 }, (_, index) => historyMs + index / 10), NOW + S, false);
+      const history = Array.from({ length: 100 }, (_, index) => historyMs + index / 10);
+      arrivals.read(history, NOW + S, false);
       for (let read = 1; read <= 180; read++) arrivals.read([NOW + read * 10 * S], NOW + (1 + read * 10) * S, false);
       expect(arrivals.expectation.rate).toBeGreaterThan(0.07);
       expect(arrivals.expectation.rate).toBeLessThan(0.13);
@@ -154,7 +156,7 @@ describe("what a feed teaches", () => {
   it("fades: a chat that fell silent hours ago is not held to be lively", () => {
     const arrivals = watched(createPopulation(), 10, 10, 6 * 360);
     for (let hour = 7; hour <= 24; hour++) arrivals.read([], NOW + hour * 3600 * S, false);
-    expect(arrivals.expectation.rate).toBeLessThan(0.06);
+    expect(arrivals.expectation.rate).toBeLessThan(0.1);
   });
 
   it("lets a lively feed expect more than usual once liveliness was found to last", () => {

@@ -51,6 +51,13 @@ module.exports = {
     ...roomRules,
     ...typesOnlyRules,
     {
+      name: "room-client",
+      severity: "error",
+      comment: "Front ends import it: it brings nothing along, neither of ours nor of Node's nor of others'.",
+      from: { path: "^src/client/" },
+      to: { pathNot: "^src/client/" },
+    },
+    {
       name: "room-emulator",
       severity: "error",
       comment: "The emulator is an upstream of its own: sharing more than the clock, it would share our mistakes.",
@@ -68,7 +75,7 @@ module.exports = {
       name: "unknown-room",
       severity: "error",
       comment: "A new room says in this file what it may import.",
-      from: { path: "^src/[^/]+/", pathNot: `^src/(${[...Object.keys(mayImport), "emulator", "record"].join("|")})/` },
+      from: { path: "^src/[^/]+/", pathNot: `^src/(${[...Object.keys(mayImport), "client", "emulator", "record"].join("|")})/` },
       to: {},
     },
     {

@@ -41,7 +41,7 @@ export class Reader {
   #isDone = false;
   #isBehind = true;
   #version = 0;
-  #place: LogPlace = { position: 0, revision: 0 };
+  #place: LogPlace;
   #generation: number | null = null;
   /** The entry after which to begin, until the log has shown that it is still there. */
   #unverified: Cursor | null;
@@ -57,6 +57,7 @@ export class Reader {
     this.list = list;
     this.#bookmark = after;
     this.#unverified = after === null ? null : cursors.decode(list, after);
+    this.#place = { position: this.#unverified?.position ?? 0, revision: 0 };
     this.#awaitsSummary = awaitedAfterEnd(listTypes, (kind) => types !== null && !types.includes(kind)).length > 0;
   }
 
@@ -106,28 +107,24 @@ export class Reader {
 
   async #read(): Promise<LogSlice> {
     const { engine, list } = this.#options;
-    const isFirst = this.#generation === null;
     const slice = await engine.read(list, this.#place, MAX_ENTRIES);
     this.#version = slice.version;
     this.#isBehind = !slice.isWhole;
     this.#generation ??= slice.generation;
     if (slice.generation !== this.#generation) throw this.#expired();
-    // What was revised before is in the entries as it is now.
-    return isFirst ? { ...slice, revisions: [] } : slice;
+    return slice;
   }
 
-  /** Whether the log has come to where the reader begins; passes what is before that. */
-  #begins({ entries, next, isWhole, state }: LogSlice): boolean {
+  /** Whether the log has come to where the reader begins, which is after the entry that its cursor was made for. */
+  #begins({ entries: [found], isWhole, state }: LogSlice): boolean {
     const cursor = this.#unverified;
     if (cursor === null) return true;
-    const found = entries.find(({ entry }) => entry.position === cursor.position);
     if (found && checkOf(found.entry) !== cursor.check) throw this.#expired();
     if (found) {
       this.#unverified = null;
-      this.#place = { position: cursor.position + 1, revision: next.revision };
+      this.#place = { ...this.#place, position: cursor.position + 1 };
       return true;
     }
-    this.#place = next;
     const isElsewhere = isWhole && (state.settled || state.phase === "OVER");
     // A contact that was never read ends without a list to compare.
     if (isElsewhere && state.asOfMs !== null) throw this.#expired();
@@ -145,6 +142,7 @@ export class Reader {
     return {
       edges: passed.filter(({ entry, seen }) => seen === "NEW" && this.#wants(entry)).map(({ entry }) => edgeOf(entry)),
       revised: [
+        // A reader that resumes may have been away when an entry was changed in its place: told once more, that does no harm.
         ...revisions.filter((entry) => entry.position < from && this.#wants(entry)),
         ...passed.filter(({ entry, seen }) => seen === "REVISED" && this.#wants(entry)).map(({ entry }) => entry),
       ],

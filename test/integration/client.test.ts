@@ -93,8 +93,10 @@ function watch(payloads: Following<LivePayloadFragment>): Seen {
 
 /** Resolves as soon as `condition` holds. */
 async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
-  for (const startMs = Date.now(); !condition(); await delay(5)) {
+  const startMs = Date.now();
+  while (!condition()) {
     if (Date.now() - startMs > timeoutMs) throw new Error(`In vain: ${condition.toString()}`);
+    await delay(5);
   }
 }
 

@@ -1,32 +1,15 @@
-import type { Clock } from "../../src/domain/clock.js";
-import type { Emulator } from "../../src/emulator/emulator.js";
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
 import { startGateway, type Answer, type TestGateway } from "../support/gateway.js";
 import { keyOf, LIST, type Listed } from "./documents.js";
+import { GRACE_S, type House, type Site } from "./house.js";
 import { openEventStream } from "./sse-wire.js";
 import { openWebSocket } from "./websocket-wire.js";
-import type { Asked, Wire } from "./wire.js";
-
-export interface GatewayHouse {
-  /** Opens a stream of whichever gateway is running, once one is. */
-  open(transport: "websocket" | "POST" | "GET"): Promise<(asked: Asked) => Wire>;
-  /** Null where the cursor has expired, or the gateway has stopped meanwhile. */
-  query(contactId: string, variables: { readonly first: number; readonly after?: string | null }): Promise<Listed["contactAnalyses"][0] | null>;
-  /** A contact event, as the contact centre sends it. */
-  nudge(contactId: string): Promise<void>;
-  /** Stops the gateway, and starts another one over the same upstream. */
-  restart(hasNewKey: boolean): Promise<void>;
-  close(): Promise<void>;
-}
 
 const EVENTS_SECRET = "a-secret-of-this-test-only";
 
-/** Long enough that it is not over unless a test jumps over it. */
-export const SUMMARY_GRACE_S = 3_600;
-
 const SETTINGS = {
   MIN_POLL_INTERVAL: "100ms",
-  SUMMARY_GRACE: `${SUMMARY_GRACE_S}s`,
+  SUMMARY_GRACE: `${GRACE_S}s`,
   PENDING_GRACE: "24h",
   CONNECT_TIMEOUT: "400ms",
   QUERY_DEADLINE: "2s",
@@ -35,7 +18,8 @@ const SETTINGS = {
   EVENTS_SECRET,
 };
 
-export async function openGatewayHouse(emulator: Emulator, clock: Clock, isBudgeted: boolean): Promise<GatewayHouse> {
+/** The whole gateway, over a real network. */
+export async function openGatewayHouse({ emulator, clock, isBudgeted }: Site): Promise<House> {
   const start = (key: string) => {
     const settings = { ...SETTINGS, CURSOR_KEY: key.repeat(32), CONNECT_RATE: isBudgeted ? "200" : "none" };
     return startGateway({ beside: emulator, clock, settings });

@@ -1,6 +1,6 @@
 import type { Listed } from "./documents.js";
-import type { GatewayHouse } from "./gateway-house.js";
 import type { History } from "./history.js";
+import type { House } from "./house.js";
 import { itemAt, said, seenAt, type Truth } from "./truth.js";
 
 /** Queries mixed in: none is waited for before `check`. */
@@ -12,7 +12,7 @@ export interface Queries {
 }
 
 /** @param isOneList contacts do not begin anew, which answers may mix with what was */
-export function createQueries({ query }: Pick<GatewayHouse, "query">, isOneList: boolean): Queries {
+export function createQueries({ query }: Pick<House, "query">, isOneList: boolean): Queries {
   const answers: Promise<void>[] = [];
 
   async function answer(truth: Truth, history: History | null): Promise<void> {
@@ -26,7 +26,9 @@ export function createQueries({ query }: Pick<GatewayHouse, "query">, isOneList:
 
   return {
     ask: (truth, history) => void answers.push(answer(truth, history)),
-    check: async () => void (await Promise.all(answers)),
+    async check() {
+      await Promise.all(answers);
+    },
   };
 }
 

@@ -15,7 +15,7 @@ export type Command =
   | { readonly do: "fault"; readonly fault: Fault }
   | { readonly do: "spoil"; readonly times: number }
   | { readonly do: "expire tokens" }
-  | { readonly do: "cut" | "abandon" | "pause" | "leave" | "come back"; readonly subscriber: number }
+  | { readonly do: "cut" | "abandon" | "pause" | "leave" | "comeBack"; readonly subscriber: number }
   | { readonly do: "query"; readonly contact: number }
   | { readonly do: "page on"; readonly subscriber: number }
   | { readonly do: "nudge"; readonly contact: number }
@@ -53,11 +53,6 @@ export interface Schedule {
   readonly commands: readonly Command[];
 }
 
-/** Shown as short as can be. */
-function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
-  return fc.record(model, { noNullPrototype: true });
-}
-
 const index = fc.nat({ max: 11 });
 const kinds = fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 8 });
 const times = fc.integer({ min: 1, max: 3 });
@@ -90,7 +85,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: record({ do: fc.constant("fault"), fault: faults }) },
   { weight: 2, arbitrary: record({ do: fc.constant("spoil"), times }) },
   { weight: 2, arbitrary: fc.constant({ do: "expire tokens" }) },
-  { weight: 8, arbitrary: record({ do: fc.constantFrom("cut", "abandon", "pause", "leave", "come back"), subscriber: index }) },
+  { weight: 8, arbitrary: record({ do: fc.constantFrom("cut", "abandon", "pause", "leave", "comeBack"), subscriber: index }) },
   { weight: 3, arbitrary: record({ do: fc.constant("query"), contact: index }) },
   { weight: 2, arbitrary: record({ do: fc.constant("page on"), subscriber: index }) },
   { weight: 1, arbitrary: record({ do: fc.constant("nudge"), contact: index }) },
@@ -145,4 +140,9 @@ export const schedules: fc.Arbitrary<Schedule> = anySchedules.map((schedule) =>
 function withKeys(command: Command): Command {
   if (command.do !== "append") return command;
   return { ...command, kinds: command.kinds.map((kind, at) => ((KEYED_KINDS as readonly Kind[]).includes(kind) ? kind : KEYED_KINDS[at % 3] ?? kind)) };
+}
+
+/** Plain objects, which print as they are written. */
+function record<T>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true });
 }

@@ -1,7 +1,7 @@
 import type { ContactKey } from "../../src/domain/contact.js";
 import type { EmulatorControl } from "../../src/emulator/control-client.js";
 import type { WireSegment } from "../../src/emulator/scenario.js";
-import { seenAt, type Item, type Truth } from "./truth.js";
+import type { Item, Truth } from "./truth.js";
 
 export const KEYED_KINDS = ["TRANSCRIPT", "EVENT", "ATTACHMENTS"] as const;
 /** Kinds that a chat brings while it goes on; `UNKNOWN` is a member that nobody knows. */
@@ -120,11 +120,6 @@ export function createUpstreamContact({ key, control, now, reemit }: UpstreamCon
       await control.expireTokens();
     },
   };
-}
-
-/** How many of a list's entries are new, to be told of. */
-export function newEntries(life: readonly Item[]): number {
-  return life.filter((_, position) => seenAt(life, position) === "NEW").length;
 }
 
 function wireSegment(kind: Kind | "POST_CONTACT_SUMMARY", Id: string, words: string, AbsoluteTime: string): WireSegment {

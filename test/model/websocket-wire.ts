@@ -16,12 +16,12 @@ export function openWebSocket(url: string, asked: Asked): Wire {
   const client = createClient({ url: `${url.replace("http", "ws")}/graphql`, webSocketImpl: Recorded, retryAttempts: 0 });
   const results = client.iterate({ ...operationFor(asked) });
 
-  const open = () => sockets.filter(({ readyState, OPEN }) => readyState === OPEN);
+  const open = () => sockets.filter(({ readyState }) => readyState === WebSocket.OPEN);
 
   return {
     async next() {
-      const { done, value } = await results.next();
-      return done === true ? { done, value: undefined } : { done: false, value: heardFrom(value, asked) };
+      const next: IteratorResult<unknown> = await results.next();
+      return next.done === true ? { done: true, value: undefined } : { done: false, value: heardFrom(next.value, asked) };
     },
     cut: () => sockets.forEach((socket) => socket.terminate()),
     pause: () => open().forEach((socket) => socket.pause()),

@@ -2,7 +2,7 @@ import { createEmulatorControl, type EmulatorControl } from "../../src/emulator/
 import { createEmulator } from "../../src/emulator/emulator.js";
 import { checkHistory } from "./check-history.js";
 import { keyOf } from "./documents.js";
-import { openGatewayHouse, SUMMARY_GRACE_S, type GatewayHouse } from "./gateway-house.js";
+import { GRACE_S, type House, type Site } from "./house.js";
 import { createJumpClock, type JumpClock } from "./jump-clock.js";
 import { createQueries, type Queries } from "./queries.js";
 import type { Command, Schedule, SubscriberPlan } from "./schedule.js";
@@ -14,39 +14,43 @@ interface World {
   readonly schedule: Schedule;
   readonly clock: JumpClock;
   readonly control: EmulatorControl;
-  readonly house: GatewayHouse;
+  readonly house: House;
   readonly contacts: readonly UpstreamContact[];
   readonly subscribers: readonly Subscriber[];
   readonly queries: Queries;
 }
 
-/** Plays a schedule to its end, with a real gateway over a real emulator, and holds what clients saw against what the upstream held. */
-export async function play(schedule: Schedule): Promise<void> {
+/** Plays a schedule to its end over a real emulator, and holds what clients saw against what the upstream held. @throws where they differ */
+export async function play(schedule: Schedule, openHouse: (site: Site) => Promise<House>): Promise<void> {
   const clock = createJumpClock();
   const emulator = await createEmulator({ ...schedule.modes, clock, seed: schedule.seed, ratePerSecond: null, contacts: [], scenarios: new Map() });
-  const house = await openGatewayHouse(emulator, clock, schedule.isBudgeted);
-  const control = createEmulatorControl(emulator.url);
-  const contacts = schedule.contacts.map((_, index) =>
-    createUpstreamContact({ key: keyOf(`chat${index}`), control, now: () => clock.now(), reemit: schedule.modes.reemit }),
-  );
-  const subscribers: Subscriber[] = [];
-  const queries = createQueries(house, schedule.peculiarity !== "begins anew");
   try {
-    for (const [index, contact] of contacts.entries()) if (schedule.contacts[index]?.isLate !== true) await contact.begin();
-    for (const plan of schedule.subscribers) subscribers.push(await subscribe(plan, house, contacts));
-    const world = { schedule, clock, control, house, contacts, subscribers, queries };
-    for (const command of schedule.commands) await obey(command, world);
-    await conclude(world);
-    await queries.check();
-    for (const { histories } of subscribers) for (const history of histories) check(history, world);
+    const house = await openHouse({ emulator, clock, isBudgeted: schedule.isBudgeted });
+    await playIn(house, schedule, clock, createEmulatorControl(emulator.url)).finally(() => house.close());
   } finally {
-    for (const subscriber of subscribers) subscriber.tidy();
-    await house.close();
     await emulator.close();
   }
 }
 
-async function subscribe(plan: SubscriberPlan, house: GatewayHouse, contacts: readonly UpstreamContact[]): Promise<Subscriber> {
+async function playIn(house: House, schedule: Schedule, clock: JumpClock, control: EmulatorControl): Promise<void> {
+  const contacts = schedule.contacts.map((_, index) =>
+    createUpstreamContact({ key: keyOf(`chat${index}`), control, now: () => clock.now(), reemit: schedule.modes.reemit }),
+  );
+  for (const [index, contact] of contacts.entries()) if (schedule.contacts[index]?.isLate !== true) await contact.begin();
+  const subscribers: Subscriber[] = [];
+  for (const plan of schedule.subscribers) subscribers.push(await subscribe(plan, house, contacts));
+  const world = { schedule, clock, control, house, contacts, subscribers, queries: createQueries(house, schedule.peculiarity !== "begins anew") };
+  try {
+    for (const command of schedule.commands) await obey(command, world);
+    await conclude(world);
+    await world.queries.check();
+    for (const { histories } of subscribers) for (const history of histories) check(history, world);
+  } finally {
+    for (const subscriber of subscribers) subscriber.tidy();
+  }
+}
+
+async function subscribe(plan: SubscriberPlan, house: House, contacts: readonly UpstreamContact[]): Promise<Subscriber> {
   const { transport, contact, comesFromQuery, ...rest } = plan;
   const chosen = contact === "all" ? contacts : [turn(contacts, contact)];
   const contactIds = chosen.map(({ key }) => key.contactId);
@@ -77,28 +81,28 @@ async function obey(command: Command, world: World): Promise<void> {
     case "expire tokens":
       return control.expireTokens();
     case "cut":
-      return turn(subscribers, command.subscriber).cut();
     case "abandon":
-      return turn(subscribers, command.subscriber).abandon();
     case "pause":
-      return turn(subscribers, command.subscriber).pause();
     case "leave":
-      return turn(subscribers, command.subscriber).leave();
-    case "come back":
-      return turn(subscribers, command.subscriber).comeBack();
+    case "comeBack":
+      turn(subscribers, command.subscriber)[command.do]();
+      return;
     case "query":
-      return queries.ask(turn(contacts, command.contact).truth, null);
+      queries.ask(turn(contacts, command.contact).truth, null);
+      return;
     case "page on": {
-      const [history] = turn(subscribers, command.subscriber).histories;
+      const [history = null] = turn(subscribers, command.subscriber).histories;
       const contact = contacts.find(({ key }) => key.contactId === history?.contactId);
-      return contact && queries.ask(contact.truth, history ?? null);
+      if (contact !== undefined) queries.ask(contact.truth, history);
+      return;
     }
     case "nudge":
       return house.nudge(turn(contacts, command.contact).key.contactId);
     case "restart":
       return house.restart(command.hasNewKey);
     case "let time pass":
-      return clock.jump(command.seconds * 1000);
+      clock.jump(command.seconds * 1000);
+      return;
     case "let polls pass":
       return letPollsPass(world, command.count);
   }
@@ -151,7 +155,7 @@ async function conclude(world: World): Promise<void> {
   await until(what, ends(awaited), () => hurry(world, 2));
   // Then those whose summary never comes, and who wait for as long as one might.
   let rounds = 0;
-  await until(what, ends(null), () => hurry(world, rounds++ % 20 === 0 ? SUMMARY_GRACE_S : 2));
+  await until(what, ends(null), () => hurry(world, rounds++ % 20 === 0 ? GRACE_S : 2));
   await Promise.all(subscribers.map(({ done }) => done));
 }
 

@@ -26,6 +26,8 @@ const clean: Tree = {
   "src/connect/a.ts": 'import "../domain/a.js"; import "@aws-sdk/client-connect"; export type C = 3;',
   "src/domain/a.ts": 'import "./clock.js";',
   "src/domain/clock.ts": "export {};",
+  "src/client/a.ts": 'import "./b.js";',
+  "src/client/b.ts": "export {};",
   "src/emulator/a.ts": 'import "../domain/clock.js";',
   "src/config.ts": 'import "./connect/a.js";',
   "src/record/a.ts": 'import "../config.js"; import "../connect/a.js"; import "../domain/a.js";',
@@ -40,6 +42,9 @@ const clean: Tree = {
 /** Each rule with one change to the clean tree that it must refuse. */
 const breaches: readonly (readonly [rule: string, breach: Tree])[] = [
   ["room-access", { "src/access/a.ts": 'import "../schema/a.js";' }],
+  ["room-client", { "src/client/a.ts": 'import "../domain/a.js";' }],
+  ["room-client", { "src/client/a.ts": 'import "@aws-sdk/client-connect";' }],
+  ["room-client", { "src/client/a.ts": 'import "node:timers/promises";' }],
   ["room-config", { "src/config/a.ts": 'import "../connect/a.js";' }],
   ["room-connect", { "src/connect/a.ts": 'import "../pages/a.js";' }],
   ["room-domain", { "src/domain/a.ts": 'import "../pages/a.js";' }],

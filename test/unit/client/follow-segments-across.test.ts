@@ -70,6 +70,14 @@ test("a gap is filled for the contact that has it", async () => {
   expect(asked).toEqual([{ contact: b, after: at(4) }]);
 });
 
+test("contacts of two instances that have the same id are kept apart", async () => {
+  const other = { ...a, instanceId: "j" };
+  const { following } = followScript([[payload(0, 1, { hasMore: false }), payload(0, 2, { analysis: other, hasMore: false })]], {
+    contacts: [{ key: a }, { key: other }],
+  });
+  expect((await collect(following)).map(({ edges }) => edges.length)).toEqual([2, 3]);
+});
+
 test("no contacts are no stream", async () => {
   const { following, script } = followScript([], { contacts: [] });
   expect(await collect(following)).toEqual([]);

@@ -285,6 +285,23 @@ describe("leaving", () => {
     expect(getEventListeners(signal, "abort")).toEqual([]);
   });
 
+  test("of a stream that broke leaves nothing behind, however many there were", async () => {
+    const signals: AbortSignal[] = [];
+    const script = createScript<Asked>(...Array.from({ length: 20 }, () => [cut]));
+    const { following } = followScript([], {
+      subscribe(variables, signal) {
+        signals.push(signal);
+        return script.subscribe(variables, signal);
+      },
+    });
+    void following.next();
+    await settled();
+    expect(signals).toHaveLength(21);
+    // The stream's that is open now, and the wait's for its next result.
+    expect(getEventListeners(signals[0]!, "abort")).toHaveLength(2);
+    await following.return();
+  });
+
   test.each([
     ["somebody left", payload(2, 2)],
     ["it is over", payload(2, 2, over)],

@@ -18,7 +18,7 @@ export const contact = (contactId: string) => ({ instanceId: "i", contactId });
 export const at = (position: number | null): string | null => (position === null ? null : `at ${position}`);
 
 /** Edges at positions `from` to `to`, both included. */
-export const edges = (from: number, to: number): TestEdge[] => Array.from({ length: to - from + 1 }, (_, index) => ({ position: from + index }));
+const edges = (from: number, to: number): TestEdge[] => Array.from({ length: to - from + 1 }, (_, index) => ({ position: from + index }));
 
 /** The payload that brings `from` to `to` to whoever is just before it, unless `given` says otherwise. */
 export function payload(from: number, to: number, given: Partial<TestPayload> = {}): TestPayload {

@@ -232,6 +232,15 @@ describe("whose poll is worth most", () => {
   });
 });
 
+describe("what has failed", () => {
+  it("is forgotten with the first poll that succeeds", () => {
+    const outcome = (id: string, nowMs: number): PollOutcome =>
+      id === "f0" && nowMs < 50_000 ? { kind: "failed", retryAtMs: nowMs } : steadily(0.1, nowMs, nowMs - 5_000);
+    const polls = play({ ids: names(10), requestsPerSecond: 2, tokens: 2_000, outcome }).slice(500);
+    expect(count(polls, (id) => id === "f0")).toBeGreaterThan(130);
+  });
+});
+
 describe("whose last turn is longest ago", () => {
   /** Chats of all kinds, faults, and words of news, as fast-check would have them. */
   const plans = fc.record({
@@ -433,12 +442,20 @@ describe("the estimate of a feed's next poll", () => {
     expect(errors.toSorted((a, b) => a - b)[Math.floor(errors.length * 0.9)]).toBeLessThan(0.25);
   });
 
-  it("is now for a poll that is under way, and as soon as may be for one that will bring something", () => {
+  it("is now for a poll that is under way", () => {
+    const { schedule, nowMs } = underWay();
+    schedule.nudge("f45", nowMs);
+    expect(schedule.estimateMs("f45", nowMs - 1)).toBe(nowMs - 1);
+    expect(schedule.next(nowMs)).toBe("f45");
+    expect(schedule.estimateMs("f45", nowMs + 50)).toBe(nowMs + 50);
+    schedule.observe("f45", nowMs + 100, NOTHING);
+    expect(schedule.estimateMs("f45", nowMs + 100)).toBeGreaterThan(nowMs + 10 * S);
+  });
+
+  it("is as soon as may be for one that will bring something", () => {
     const schedule = readOnce(S, "a");
     schedule.add("b", 100);
     expect(schedule.estimateMs("b", 200)).toBe(200);
-    schedule.next(200);
-    expect(schedule.estimateMs("b", 250)).toBe(250);
     schedule.nudge("a", 300);
     expect(schedule.estimateMs("a", 300)).toBe(1_000);
   });
@@ -449,6 +466,11 @@ describe("the estimate of a feed's next poll", () => {
     const first = schedule.next(0)!;
     schedule.observe(first, 0, NOTHING);
     expect(schedule.estimateMs(first, 0)).toBe(5_000);
+    schedule.setAudience("f9", 0);
+    expect(schedule.estimateMs(first, 0)).toBe(4_500);
+    schedule.remove("f9");
+    schedule.remove("f8");
+    expect(schedule.estimateMs(first, 0)).toBe(4_000);
   });
 
   it("is two rounds on at most, and never in the past", () => {

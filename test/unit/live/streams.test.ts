@@ -155,7 +155,7 @@ describe("A stream", () => {
     const resumed = watching(live.segmentsAdded(from(watcher.last.endCursor), EVERYTHING));
     const late = watching(live.segmentsAdded(from(), EVERYTHING));
     await pass(1);
-    expect(resumed.payloads).toMatchObject([{ kind: "STATUS", revised: [] }]);
+    expect(resumed.payloads).toMatchObject([{ edges: [], revised: [{ position: 1, attachments: [{ status: "APPROVED" }] }] }]);
     expect(late.payloads).toMatchObject([{ edges: [{}, { node: { attachments: [{ status: "APPROVED" }] } }, {}], revised: [] }]);
   });
 

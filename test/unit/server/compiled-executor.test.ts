@@ -1,6 +1,17 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { execute, parse, validate, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from "graphql";
+import {
+  buildSchema,
+  execute,
+  parse,
+  validate,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+} from "graphql";
 
 import { ContactUnavailable, RequestError } from "../../../src/domain/errors.js";
 import { analysisId, segmentId } from "../../../src/domain/global-id.js";
@@ -186,5 +197,48 @@ describe("an operation", () => {
       expect(told(await run(event))).toContain(`"position":${position}`);
     }
     expect(interpreted()).toBe(1);
+  });
+});
+
+describe("what resolvers may return, beyond what ours do", () => {
+  const schema = buildSchema(`
+    scalar Odd
+    interface Animal { name: String }
+    type Cat implements Animal { name: String }
+    type Query { text: String, number: Int!, odd: Odd, oddities: [Odd!], cat: Cat, animal: Animal, cats: [Cat!], self: Query, echo(a: Int = 3, b: [Int!]): String }
+  `);
+  (schema.getType("Odd") as GraphQLScalarType).serialize = (value) => (value === "none" ? null : value);
+  (schema.getType("Cat") as GraphQLObjectType).isTypeOf = (value) => (value as { readonly kind?: unknown }).kind === "cat";
+
+  const late = <T>(value: T): Promise<T> => Promise.resolve(value);
+  const tom = { kind: "cat", name: "Tom" };
+  it.each<[string, string, unknown]>([
+    ["a property", "{ text }", { text: "x" }],
+    ["a method", "{ text self { text } }", { text: () => "x", self: () => late({ text: ({}, _context: unknown, { path }: GraphQLResolveInfo) => path.prev?.key }) }],
+    ["a method with arguments", "query ($a: Int, $b: Int!) { echo(b: [1, $b]) other: echo(a: $a) }", { echo: (args: object) => JSON.stringify(args) }],
+    ["a promise", "{ text number }", { text: late("x"), number: late(1) }],
+    ["promises in a list", "{ oddities }", { oddities: [late("x"), "y", late("z")] }],
+    ["a promise of nothing", "{ number text }", { number: late(null), text: "x" }],
+    ["a promise that rejects in a list", "{ oddities text }", { oddities: ["x", Promise.reject(new Error("no"))], text: "x" }],
+    ["any iterable", "{ oddities }", { oddities: new Set(["x", "y"]) }],
+    ["text for a list", "{ oddities }", { oddities: "xy" }],
+    ["an object for a list", "{ oddities }", { oddities: {} }],
+    ["text for an object", "{ self { text } }", { self: "text" }],
+    ["a scalar that is serialised to nothing", "{ odd }", { odd: "none" }],
+    ["an error for a scalar", "{ odd }", { odd: new Error("no") }],
+    ["a function for a scalar", "{ odd }", { odd: () => late("x") }],
+    ["an error for an object", "{ self { text } }", { self: new Error("no") }],
+    ["an object of its type", "{ cat { name } cats { name } }", { cat: tom, cats: [tom, late(tom)] }],
+    ["an object of another type", "{ cat { name } }", { cat: { name: "Rex" } }],
+    ["an object that only isTypeOf tells", "{ animal { __typename name } }", { animal: tom }],
+    ["an object that tells its type", "{ animal { __typename name } }", { animal: { ...tom, __typename: "Cat" } }],
+    ["nothing at all", "{ text self { text } }", undefined],
+    ["zero, false and empty text", "{ text number odd }", { text: "", number: 0, odd: false }],
+  ])("is completed as by graphql-js: %s", async (_what, source, rootValue) => {
+    const { run } = createCounted(schema);
+    const args = { document: parse(source), rootValue, variableValues: { b: 2 } };
+    const expected = told(await execute({ schema, ...args }));
+    expect(told(await run(args))).toBe(expected);
+    expect(told(await run(args))).toBe(expected);
   });
 });

@@ -34,8 +34,8 @@ ${aimLines(aimsOf(results)).join("\n")}
 
 ${tables(results).join("\n")}
 
-Where contacts are many and the budget small, the slowest twentieth (p95) is somewhat slower than with round robin: those are the
-segments of quiet contacts, which are left for up to two rounds so that the lively ones, with most of the segments, are read more often.
+In some cells the slowest twentieth (p95) is somewhat slower than with round robin: those are the segments
+of quiet contacts, which are left for up to two rounds so that the lively ones, with most of the segments, are read more often.
 η is what the schedule found, by the end, to last of a contact's momentary liveliness: about nothing where there is nothing to find.
 `;
 }

@@ -21,7 +21,7 @@ export function createAimd(limit: number): Aimd {
   let thenMs = Number.NEGATIVE_INFINITY;
 
   // Should the clock be set back, the hold is a hold and not the jump.
-  const heldUntilMs = (nowMs: number): number => Math.min(thenMs, nowMs + HOLD_MS);
+  const heldUntilMs = (nowMs: number): number => (thenMs = Math.min(thenMs, nowMs + HOLD_MS));
 
   function rate(nowMs: number): number {
     if (rateThen === limit) return limit;

@@ -55,14 +55,19 @@ export function createBudget(limit: Rate, clock: Clock): Budget {
     return nowMs;
   }
 
-  /** When the query after `ahead` others is served, with the polls that come between. */
+  /** When the one after `ahead` others is served, whoever they are. */
   function slotMs(nowMs: number, ahead: number): number {
+    return Math.max(aimd.heldUntilMs(nowMs), gcra.slotMs(nowMs, ahead));
+  }
+
+  /** The same for a query after `ahead` other queries, with the polls that come between. */
+  function queryMs(nowMs: number, ahead: number): number {
     const polls = poll === null ? 0 : Math.floor((queriesSincePoll + ahead) / QUERIES_TO_A_POLL);
-    return Math.max(aimd.heldUntilMs(nowMs), gcra.slotMs(nowMs, ahead + polls));
+    return slotMs(nowMs, ahead + polls);
   }
 
   const throttled = (nowMs: number): ContactUnavailable =>
-    new ContactUnavailable("UPSTREAM_THROTTLED", Math.ceil(slotMs(nowMs, queue.size) - nowMs));
+    new ContactUnavailable("UPSTREAM_THROTTLED", Math.ceil(queryMs(nowMs, queue.size) - nowMs));
 
   function takeNow(nowMs: number): boolean {
     return aimd.heldUntilMs(nowMs) <= nowMs && gcra.take(nowMs);
@@ -79,7 +84,7 @@ export function createBudget(limit: Rate, clock: Clock): Budget {
     const isPollsTurn = poll !== null && (queue.size === 0 || queriesSincePoll >= QUERIES_TO_A_POLL);
     const next = isPollsTurn ? poll : queue.shift();
     if (isPollsTurn) poll = null;
-    queriesSincePoll = isPollsTurn ? 0 : queriesSincePoll + 1;
+    queriesSincePoll = isPollsTurn ? 0 : Math.min(queriesSincePoll + 1, QUERIES_TO_A_POLL);
     next?.grant();
   }
 
@@ -101,7 +106,7 @@ export function createBudget(limit: Rate, clock: Clock): Budget {
     take(flow, deadlineMs) {
       if (isClosed) return Promise.reject(closed());
       const nowMs = time();
-      if (slotMs(nowMs, queue.ahead(flow)) > deadlineMs) return Promise.reject(throttled(nowMs));
+      if (queryMs(nowMs, queue.ahead(flow)) > deadlineMs) return Promise.reject(throttled(nowMs));
       return new Promise((grant, refuse) => {
         queue.add(flow, { deadlineMs, grant, refuse });
         serve();

@@ -32,7 +32,7 @@ export function createGcra({ requestsPerSecond, burst }: Rate, startMs: number):
   let fullAtMs = startMs + burst * intervalMs;
 
   // A bucket cannot be emptier than empty: should the clock be set back, the wait is that of an empty bucket and not the jump.
-  const fullAt = (nowMs: number): number => Math.min(fullAtMs, nowMs + burst * intervalMs);
+  const fullAt = (nowMs: number): number => (fullAtMs = Math.min(fullAtMs, nowMs + burst * intervalMs));
 
   const slotMs = (nowMs: number, ahead: number): number =>
     Math.max(nowMs, Math.max(nowMs, fullAt(nowMs)) + (ahead + 1 - burst) * intervalMs);

@@ -14,7 +14,7 @@ const PAIRS = Array.from({ length: 4096 }, (_, bits) => ALPHABET.charAt(bits >> 
  */
 export function packed(parts: readonly (string | number)[]): string {
   let hex = "";
-  for (const part of parts) hex += typeof part === "number" ? hexOfNumber(part) : UUID.test(part) ? byte(MARKS.uuid) + part : hexOfText(part);
+  for (const part of parts) hex += typeof part === "number" ? hexOfNumber(part) : hexOfString(part);
   return base64urlOfHex(hex);
 }
 
@@ -42,7 +42,8 @@ function hexOfNumber(value: number): string {
   return byte(MARKS.int32) + bytes.toString("hex");
 }
 
-function hexOfText(text: string): string {
+function hexOfString(text: string): string {
+  if (UUID.test(text)) return byte(MARKS.uuid) + text;
   const utf8 = Buffer.from(text, "utf8");
   const isUnicode = utf8.toString("utf8") === text;
   const bytes = isUnicode ? utf8 : Buffer.from(text, "utf16le");

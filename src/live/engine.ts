@@ -19,8 +19,11 @@ export interface FeedState {
   readonly asOfMs: number | null;
   /** The last poll failed in a way that passes. */
   readonly degraded: boolean;
-  /** What the log does not hold was not there at `asOfMs`: a reader who was further has seen another list. */
-  readonly settled: boolean;
+  /**
+   * When the poll was begun that found the log whole, in epoch milliseconds: what the log does not hold was not there by then. Null: it
+   * is not known to be whole.
+   */
+  readonly settledMs: number | null;
   /** From where the entry after the log's last one is one call away. */
   readonly continuation: Continuation | null;
 }

@@ -20,7 +20,7 @@ export function createLive(options: LiveOptions): Live {
   engine.work(createPoller({ ...options, follow: pages.follow }));
 
   function stream(resumes: readonly Resume[], { types, heartbeatMs }: StreamOptions, bidsFarewell: boolean): SegmentsStream {
-    const readers = resumes.map((resume) => new Reader({ ...resume, types, listTypes, engine, cursors: pages }));
+    const readers = resumes.map((resume) => new Reader({ ...resume, types, listTypes, engine, clock, cursors: pages }));
     return new Stream({ engine, clock, readers, heartbeatMs, bidsFarewell });
   }
 

@@ -7,7 +7,7 @@ const UNKNOWN: FeedState = {
   unavailable: null,
   asOfMs: null,
   degraded: false,
-  settled: false,
+  settledMs: null,
   continuation: null,
 };
 
@@ -54,7 +54,8 @@ export function createLog() {
       entries.push(...added);
       for (const entry of revised) {
         const known = entries[entry.position];
-        if (known) entries[entry.position] = { ...known, entry };
+        // Who has yet to come to it has seen its Id before, if with other content.
+        if (known) entries[entry.position] = { entry, seen: known.seen === "NEW" ? "NEW" : "REVISED" };
         revisions.push(entry);
       }
       state = next;
@@ -66,7 +67,7 @@ export function createLog() {
       return {
         generation,
         entries: slice,
-        revisions: revisions.slice(revision),
+        revisions: [...new Map(revisions.slice(revision).map((entry) => [entry.position, entry])).values()],
         next: { position: Math.max(position, Math.min(entries.length, position + slice.length)), revision: revisions.length },
         isWhole: position + slice.length >= entries.length,
         state,

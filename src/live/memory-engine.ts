@@ -44,13 +44,17 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     const feed = feeds.get(id);
     if (!feed || !worker) return Promise.resolve(null);
     const { polled } = feed;
-    const answer = polled.then(() => (worker === null ? null : pollNow(id, feed, worker)));
+    const answer = polled.then(() => (worker === null || feed.watchers === 0 ? null : pollNow(id, feed, worker)));
     feed.polled = answer.catch(() => undefined);
     return answer;
   }
 
-  async function pollNow(id: string, { list, log, callbacks, dispatcher }: Feed, by: Worker): Promise<Polled> {
-    const report = await by.poll({ list, generation: log.generation, length: log.length });
+  async function pollNow(id: string, feed: Feed, by: Worker): Promise<Polled> {
+    const { list, log, callbacks, dispatcher } = feed;
+    const report = await by.poll({ list, generation: log.generation, length: log.length }).finally(() => {
+      // They left while it began: what it has begun to keep, nobody else would let go.
+      if (feed.watchers === 0) by.forget(list);
+    });
     log.append(report);
     // Who reads on while being called back waits for the next change, not for this one.
     const waiting = [...callbacks];

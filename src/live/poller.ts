@@ -60,6 +60,8 @@ export function createPoller(options: PollerOptions): Worker {
     const { entries, state } = await engine.read(list, { position: 0, revision: 0 }, length);
     const ledger = createLedger(entries);
     const feed = known ?? { follower: follow(list), ledger, state, notFoundSinceMs: null, overSinceMs: null, failures: 0, idlePolls: 0, shortPolls: 0 };
+    // It may have gone on from where the log does not lead.
+    if (known) feed.follower.restart();
     feed.ledger = ledger;
     feeds.set(id, feed);
     return feed;
@@ -67,16 +69,17 @@ export function createPoller(options: PollerOptions): Worker {
 
   async function poll(turn: Turn): Promise<PollReport> {
     const feed = await feedFor(turn);
+    const askedMs = clock.now();
     const advance = await feed.follower.advance(turn.length, clock.now() + pollTimeoutMs);
     const { entries, revisions, isChanged } = merge(feed, advance);
     if (isChanged) return restart(feed);
     if (advance.trouble !== null) return { ...unread(feed, advance.trouble), entries, revisions };
-    feed.state = stateAfter(feed, advance);
+    feed.state = stateAfter(feed, advance, askedMs);
     return { isChanged, entries, revisions, state: feed.state, isBehind: advance.at === "BEHIND", notBeforeMs: nextLookMs(feed) };
   }
 
   /** What the poll adds to the log. The list is another one where an entry that was logged is not in its place any more. */
-  function merge(feed: Feed, { passed, at, isConclusive }: Advance): Pick<PollReport, "entries" | "revisions" | "isChanged"> {
+  function merge(feed: Feed, { passed, at }: Advance): Pick<PollReport, "entries" | "revisions" | "isChanged"> {
     const { ledger } = feed;
     const entries: LogEntry[] = [];
     const revisions: PollReport["revisions"][number][] = [];
@@ -92,14 +95,10 @@ export function createPoller(options: PollerOptions): Worker {
         if (found === "REVISED") revisions.push(ledger.revise(position, segment));
       }
     }
-    feed.idlePolls = entries.length > 0 ? 0 : feed.idlePolls + 1;
+    feed.idlePolls = entries.length > 0 || at === "BEHIND" ? 0 : feed.idlePolls + 1;
     const isShorter = at !== "BEHIND" && (passed.at(-1)?.end ?? 0) < ledger.length;
     feed.shortPolls = isShorter ? feed.shortPolls + 1 : 0;
-    return { entries, revisions, isChanged: isShorter && (isConclusive || feed.shortPolls >= IDLE_POLLS) };
-  }
-
-  function isSettled({ idlePolls }: Feed, isConclusive: boolean): boolean {
-    return isConclusive || idlePolls >= IDLE_POLLS;
+    return { entries, revisions, isChanged: isShorter && feed.shortPolls >= IDLE_POLLS };
   }
 
   function restart(feed: Feed): PollReport {
@@ -107,38 +106,40 @@ export function createPoller(options: PollerOptions): Worker {
     feed.ledger = createLedger([]);
     feed.idlePolls = 0;
     feed.shortPolls = 0;
-    feed.state = { ...feed.state, phase: "STARTING", settled: false, continuation: null };
+    feed.state = { ...feed.state, phase: "STARTING", settledMs: null, continuation: null };
     return { isChanged: true, entries: [], revisions: [], state: feed.state, isBehind: true, notBeforeMs: null };
   }
 
-  function stateAfter(feed: Feed, { passed, at, isConclusive }: Advance): FeedState {
+  function stateAfter(feed: Feed, { passed, at, isConclusive }: Advance, askedMs: number): FeedState {
     const last = passed.at(-1);
     // Starting over, it has only learnt that a token is no good.
     if (last === undefined) return feed.state;
     const { page } = last;
     feed.failures = 0;
     feed.notFoundSinceMs = null;
-    feed.overSinceMs = isTerminal(page.status) ? (feed.overSinceMs ?? clock.now()) : null;
+    const isSettled = at !== "BEHIND" && (isConclusive || feed.idlePolls >= IDLE_POLLS);
+    const wasRead = feed.state.asOfMs !== null;
+    // It ended while it was watched, or before: then its last segments tell when.
+    if (!isTerminal(page.status)) feed.overSinceMs = null;
+    else feed.overSinceMs ??= (wasRead ? null : endMsOf(page.segments)) ?? clock.now();
     const isLastLogged = last.end === feed.ledger.length && last.end > 0;
     return {
-      phase: phaseAfter(feed, last.page.segments, page.status, at),
+      phase: isSettled ? phaseAfter(feed, page.status, at) : feed.state.phase === "STARTING" && at === "BEHIND" ? "STARTING" : "LIVE",
       status: page.status,
       unavailable: null,
       asOfMs: page.asOfMs,
       degraded: false,
-      settled: at !== "BEHIND" && isSettled(feed, isConclusive),
+      settledMs: isSettled ? askedMs : null,
       continuation: isLastLogged ? continuationAfter({ position: last.end - 1 }, last) : null,
     };
   }
 
-  function phaseAfter(feed: Feed, newest: Parameters<typeof endMsOf>[0], status: FeedState["status"], at: Advance["at"]): FeedPhase {
-    if (at === "BEHIND") return feed.state.phase === "STARTING" ? "STARTING" : "LIVE";
+  function phaseAfter(feed: Feed, status: FeedState["status"], at: Advance["at"]): FeedPhase {
     if (feed.overSinceMs === null) return "LIVE";
     const isAwaited = status === "COMPLETED" && awaitedAfterEnd(listTypes, feed.ledger.has).length > 0;
-    const sinceMs = at === "AT_END" ? (endMsOf(newest) ?? feed.overSinceMs) : feed.overSinceMs;
     // Where the upstream goes on to give tokens for nothing, there may be more for as long as a summary might take.
     const isOpen = isAwaited || at !== "AT_END";
-    return isOpen && clock.now() - sinceMs < summaryGraceMs ? "DRAINED" : "OVER";
+    return isOpen && clock.now() - feed.overSinceMs < summaryGraceMs ? "DRAINED" : "OVER";
   }
 
   function nextLookMs({ state: { phase } }: Feed): number | null {
@@ -149,7 +150,7 @@ export function createPoller(options: PollerOptions): Worker {
   function unread(feed: Feed, trouble: ContactUnavailable): Omit<PollReport, "entries" | "revisions"> {
     const nowMs = clock.now();
     const isMissing = trouble.code === "NOT_FOUND";
-    feed.notFoundSinceMs = isMissing ? (feed.notFoundSinceMs ?? nowMs) : null;
+    if (isMissing) feed.notFoundSinceMs ??= nowMs;
     const isPending = isMissing && nowMs - (feed.notFoundSinceMs ?? nowMs) < pendingGraceMs;
     const isFinal = trouble.permanent || (isMissing && !isPending);
     const wasRead = feed.state.asOfMs !== null;

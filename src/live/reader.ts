@@ -1,4 +1,5 @@
 import type { SegmentEdge } from "../domain/analysis.js";
+import type { Clock } from "../domain/clock.js";
 import type { ListKey } from "../domain/contact.js";
 import { RequestError } from "../domain/errors.js";
 import type { Resume, SegmentsAdded, SegmentsAddedKind, StreamOptions } from "../domain/live.js";
@@ -17,6 +18,7 @@ export interface Cursors {
 export interface ReaderOptions extends Resume, Pick<StreamOptions, "types"> {
   readonly engine: Pick<Engine, "read">;
   readonly cursors: Cursors;
+  readonly clock: Clock;
   /** What lists are made of. */
   readonly listTypes: readonly SegmentType[];
 }
@@ -43,6 +45,8 @@ export class Reader {
   #version = 0;
   #place: LogPlace;
   #generation: number | null = null;
+  /** When it came, in epoch milliseconds: its cursor may be younger than all that the log holds. */
+  readonly #cameMs: number;
   /** The entry after which to begin, until the log has shown that it is still there. */
   #unverified: Cursor | null;
   /** The `endCursor` that was told last. */
@@ -55,6 +59,7 @@ export class Reader {
     const { list, after, cursors, types, listTypes } = options;
     this.#options = options;
     this.list = list;
+    this.#cameMs = options.clock.now();
     this.#bookmark = after;
     this.#unverified = after === null ? null : cursors.decode(list, after);
     this.#place = { position: this.#unverified?.position ?? 0, revision: 0 };
@@ -125,7 +130,7 @@ export class Reader {
       this.#place = { ...this.#place, position: cursor.position + 1 };
       return true;
     }
-    const isElsewhere = isWhole && (state.settled || state.phase === "OVER");
+    const isElsewhere = isWhole && ((state.settledMs ?? -Infinity) >= this.#cameMs || state.phase === "OVER");
     // A contact that was never read ends without a list to compare.
     if (isElsewhere && state.asOfMs !== null) throw this.#expired();
     return isElsewhere;

@@ -3,7 +3,7 @@ import { isTerminal } from "../domain/upstream.js";
 import type { Page, PlacedPage, Source } from "./page.js";
 import type { PageStore } from "./page-store.js";
 import { CallsSpent, type Reading } from "./reading.js";
-import { LIST_START, type Origin } from "./walk.js";
+import { LIST_START, MAX_EMPTY_PAGES, type Origin } from "./walk.js";
 
 /** How far a follower has come. */
 export interface Advance {
@@ -36,6 +36,8 @@ export function createFollower({ store, source, now }: FollowerOptions) {
   let place = LIST_START;
   let distrustedUntilMs = 0;
   let restarts = 0;
+  /** Empty pages in a row, each with a token for another one. */
+  let emptyPages = 0;
   const tokens = new Set<string | null>();
 
   /**
@@ -50,6 +52,7 @@ export function createFollower({ store, source, now }: FollowerOptions) {
         const placed = placedAt(place, await store.read(source, place, reading, distrustedUntilMs));
         passed.push(placed);
         const next = maybeNext(placed, reach);
+        emptyPages = next === null || placed.end > placed.start ? 0 : emptyPages + 1;
         if (next === null) return arrivedAt(placed.page, passed);
         if (tokens.has(next.token)) throw new TokenRefused("the upstream's tokens lead in a circle");
         tokens.add(place.token);
@@ -68,7 +71,7 @@ export function createFollower({ store, source, now }: FollowerOptions) {
 
   function stoppedBy(error: unknown, passed: readonly PlacedPage[]): Advance {
     const stopped = { passed, at: "BEHIND", isConclusive: false } as const;
-    if (error instanceof CallsSpent) return { ...stopped, trouble: null };
+    if (error instanceof CallsSpent) return { ...stopped, at: emptyPages >= MAX_EMPTY_PAGES ? "AT_TAIL" : "BEHIND", trouble: null };
     if (error instanceof ContactUnavailable) return { ...stopped, trouble: error };
     if (!(error instanceof TokenRefused)) throw error;
     restart();

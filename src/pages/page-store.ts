@@ -46,6 +46,7 @@ interface Flight {
   /** The page, and the one that now comes after it where that came with it. */
   readonly pages: Promise<readonly Page[]>;
   readonly deadlineMs: number;
+  readonly isPoll: boolean;
 }
 
 const NOTHING_HELD: Held = { pages: new Map(), failure: null, overSinceMs: null };
@@ -91,8 +92,8 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
   }
 
   /** A poll goes past what cannot change any more, and asks for the rest. */
-  function isGoodEnough(page: Page, situation: Situation, { isPoll, maxAgeMs }: Reading): boolean {
-    if (isPoll) return page.sealed && isFresh(page, { ...situation, watchedSinceMs: null }, 0, clock.now(), freshness);
+  function isGoodEnough(page: Page, situation: Situation, { isPoll, goesPastFeed, maxAgeMs }: Reading): boolean {
+    if (isPoll || goesPastFeed) return page.sealed && isFresh(page, { ...situation, watchedSinceMs: null }, 0, clock.now(), freshness);
     return isFresh(page, situation, maxAgeMs, clock.now(), freshness);
   }
 
@@ -103,7 +104,8 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
   async function shared(source: Source, place: Place, held: Page | null, reading: Reading): Promise<readonly Page[]> {
     const key = JSON.stringify([keyOf(source), place.token, held?.nextToken]);
     const joined = flights.get(key);
-    if (!joined) {
+    // A poll has the budget's leave in hand: a query's flight may still be waiting for its own.
+    if (!joined || (reading.isPoll && !joined.isPoll)) {
       reading.spendCall();
       return await start(key, source, place, held, reading);
     }
@@ -117,8 +119,11 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
   }
 
   function start(key: string, source: Source, place: Place, held: Page | null, reading: Reading): Promise<readonly Page[]> {
-    const pages = fetchPages(source, place, held, reading).finally(() => flights.delete(key));
-    flights.set(key, { pages, deadlineMs: reading.deadlineMs });
+    const pages = fetchPages(source, place, held, reading).finally(() => {
+      if (flights.get(key) === flight) flights.delete(key);
+    });
+    const flight: Flight = { pages, deadlineMs: reading.deadlineMs, isPoll: reading.isPoll ?? false };
+    flights.set(key, flight);
     return pages;
   }
 
@@ -126,10 +131,14 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
   async function fetchPages(source: Source, place: Place, held: Page | null, { deadlineMs, isPoll = false }: Reading): Promise<readonly Page[]> {
     const tail = held && isGrowing(held) ? held : null;
     const token = tail ? tail.nextToken : place.token;
+    const markBefore = tail ? tail.lastMark : place.markBefore;
+    const before = heldOf(source).pages.get(place.token);
     try {
-      const response = await ask({ ...source, token, deadlineMs, isPrepaid: isPoll }, tail ? tail.lastMark : place.markBefore);
+      const response = await ask({ ...source, token, deadlineMs, isPrepaid: isPoll }, markBefore);
       const pages = tail ? extendPage(tail, response, clock.now()) : [pageOf(token, response, place.markBefore, clock.now())];
-      keep(source, pages, held);
+      // A page that came twice says nothing; and where somebody else has read it meanwhile, that is newer.
+      const isNews = !(isPoll && isStuck(token, response, markBefore)) && heldOf(source).pages.get(place.token) === before;
+      if (isNews) keep(source, pages, held);
       return pages;
     } catch (error) {
       if (error instanceof ContactUnavailable) keepFailure(source, error);
@@ -245,7 +254,12 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     else lists.set(keyOf(source), held);
   }
 
-  return { read, pagesOf, trunk, notFoundSinceMs, watch, isWatched };
+  /** Whether the page behind a token is at hand. */
+  function isHeld(source: Source, token: string | null): boolean {
+    return token !== null && heldOf(source).pages.has(token);
+  }
+
+  return { read, isHeld, pagesOf, trunk, notFoundSinceMs, watch, isWatched };
 }
 
 function keyOf({ list, types }: Source): string {

@@ -9,6 +9,8 @@ export interface Reading {
   readonly deadlineMs: number;
   /** A feed's poll: its one call has the budget's leave already, and it wants to know how that went, not what is held. */
   readonly isPoll?: boolean;
+  /** What a feed has read is known not to do: the upstream may hold more by now. */
+  readonly goesPastFeed?: boolean;
   /** Called before each upstream call that the operation causes; to wait for one that is under way costs nothing. @throws CallsSpent when the operation has used up its upstream calls */
   spendCall(): void;
   /** What the operation has heard from the upstream itself: as fresh as it can ask for, and not worth a second call. */

@@ -33,7 +33,7 @@ interface Way {
 }
 
 /** Empty pages in a row after which nothing more is sought on a live list: each may come with a token for the next one, without end. */
-const MAX_EMPTY_PAGES = 3;
+export const MAX_EMPTY_PAGES = 3;
 
 type Steps = AsyncGenerator<Step, void, undefined>;
 
@@ -104,7 +104,7 @@ async function* surely(walk: Walk, cursor: Cursor | null, origin: Origin, from: 
 
 /** Pages from an origin on. A short page of a live list is its tail, unless what is sought may lie beyond it. */
 async function* walkPages({ store, source, reading }: Walk, way: Way, reach: number): AsyncGenerator<PlacedPage, void, undefined> {
-  const allowed = way.maxAgeMs === undefined ? reading : { ...reading, maxAgeMs: way.maxAgeMs, heard: new WeakSet<Page>() };
+  const allowed = way.maxAgeMs === undefined ? reading : { ...reading, maxAgeMs: way.maxAgeMs, heard: new WeakSet<Page>(), goesPastFeed: true };
   const visited = new Set<string | null>();
   let { token, start, markBefore } = way.origin;
   let emptyPages = 0;
@@ -114,7 +114,7 @@ async function* walkPages({ store, source, reading }: Walk, way: Way, reach: num
     const end = start + page.segments.length;
     yield { page, start, end, markBefore };
     emptyPages = page.segments.length === 0 ? emptyPages + 1 : 0;
-    const isTail = !page.sealed && (end >= reach || emptyPages === MAX_EMPTY_PAGES);
+    const isTail = !page.sealed && !store.isHeld(source, page.nextToken) && (end >= reach || emptyPages === MAX_EMPTY_PAGES);
     if (page.nextToken === null || isTail || visited.has(page.nextToken)) return;
     token = page.nextToken;
     start = end;

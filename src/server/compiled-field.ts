@@ -10,7 +10,7 @@ import {
 } from "graphql";
 
 import { isPromise, type Run } from "./compiled-run.js";
-import { compileLeaf, Unanswerable, type Complete, type Path } from "./compiled-value.js";
+import { compileLeaf, type Complete, type Path } from "./compiled-value.js";
 
 /** Puts a field of an object into its answer. @throws as `Complete` */
 export type ReadField = (source: unknown, answer: Record<string, unknown>, run: Run, path: Path | undefined) => void;
@@ -36,9 +36,7 @@ export function maybeCompilePlain({ name, field }: PlacedField): ReadField | nul
   if (field.resolve || !isLeafType(type)) return null;
   const complete = compileLeaf(type, isNonNullType(field.type));
   return (source, answer) => {
-    const value = (source as Readonly<Record<string, unknown>>)[field.name];
-    if (typeof value === "function" || isPromise(value)) throw new Unanswerable();
-    answer[name] = complete(value);
+    answer[name] = complete((source as Readonly<Record<string, unknown>>)[field.name]);
   };
 }
 
@@ -46,13 +44,13 @@ export function compileResolved({ name, field, info: known }: PlacedField, compl
   const { resolve = defaultFieldResolver } = field;
   const { fieldName, fieldNodes, returnType, parentType, schema, fragments, operation } = known;
   const node = fieldNodes[0] as FieldNode;
-  const argumentsIn: (run: Run) => Record<string, unknown> = field.args.length === 0 ? () => ({}) : (run) => getArgumentValues(field, node, run.variables);
+  const hasArguments = field.args.length > 0;
   return (source, answer, run, prev) => {
     const { context, rootValue, variables: variableValues } = run;
     const path = { prev, key: name, typename: parentType.name };
     // Written out: to spread what is known takes as long as all the rest.
     const info = { fieldName, fieldNodes, returnType, parentType, path, schema, fragments, rootValue, operation, variableValues };
-    const value: unknown = resolve(source, argumentsIn(run), context, info);
+    const value: unknown = resolve(source, hasArguments ? getArgumentValues(field, node, variableValues) : {}, context, info);
     if (isPromise(value)) {
       // Its place is kept: an answer's fields come in the order of the selection.
       answer[name] = null;

@@ -23,7 +23,7 @@ export function settled<Answer>(start: (wait: Wait) => Answer): Promise<Answer> 
     };
     const answer = start((promise, goOn) => {
       waitingFor += 1;
-      Promise.resolve(promise).then(goOn).then(oneLess, oneLess);
+      Promise.resolve(promise).then(goOn).then(oneLess, reject);
     });
     oneLess();
   });

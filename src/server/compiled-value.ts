@@ -53,12 +53,13 @@ export function compileValue(type: GraphQLOutputType, members: Members): Complet
   };
 }
 
+/** Takes a property as it is: what would have to be called or waited for is not completed here. */
 export function compileLeaf(type: GraphQLLeafType, isRequired: boolean): (value: unknown) => unknown {
   const isText = type === GraphQLString || type === GraphQLID;
   return (value) => {
     if (isText && typeof value === "string") return value;
     if (value === null || value === undefined) return nothing(isRequired);
-    if (value instanceof Error) throw new Unanswerable();
+    if (typeof value === "function" || value instanceof Error || isPromise(value)) throw new Unanswerable();
     return type.serialize(value) ?? nothing(true);
   };
 }
@@ -85,7 +86,8 @@ function compileComposite(type: GraphQLAbstractType | GraphQLObjectType, members
   if (isObjectType(type)) return members.compileObject(type);
   const { resolveType } = type;
   if (!resolveType) throw new Uncompilable();
-  const byName = new Map<unknown, CompleteObject>(members.possibleTypes(type).map((member) => [member.name, members.compileObject(member)]));
+  const objectTypes = members.possibleTypes(type);
+  const byName = new Map<unknown, CompleteObject>(objectTypes.map((member) => [member.name, members.compileObject(member)]));
   return (value, run, path, info) => {
     const complete = byName.get(resolveType(value, run.context, info, type));
     if (complete === undefined) throw new Unanswerable();

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.close());
 
-test("an operation with an error in it, which a compiled execution leaves to graphql-js, asks the upstream no more often for that", async () => {
+test("an operation with an error, which is executed once more for it, asks the upstream no more often", async () => {
   const { instanceId, contactId } = await gateway.control.startContact({ scenario: "billing-dispute", startedSecondsAgo: 100 });
   const absent = { instanceId, contactId: "00000000-0000-4000-8000-0000000000ff" };
   const outcomes = [];
@@ -30,7 +30,12 @@ test("an operation with an error in it, which a compiled execution leaves to gra
     outcomes.push({ data, codes: errors?.map(({ path, extensions }) => [path, extensions?.["code"]]), byContact });
   }
   expect(outcomes[0]).toMatchObject({
-    data: { contactAnalyses: [{ first: { edges: [{ position: 0 }, { position: 1 }, { position: 2 }] }, wrong: null }, { first: null, wrong: null }] },
+    data: {
+      contactAnalyses: [
+        { first: { edges: [{ position: 0 }, { position: 1 }, { position: 2 }] }, wrong: null },
+        { first: null, wrong: null },
+      ],
+    },
     codes: [[["contactAnalyses", 0, "wrong"], "BAD_USER_INPUT"], [["contactAnalyses", 1, "wrong"], "BAD_USER_INPUT"]],
   });
   expect(Object.values(outcomes[0]?.byContact ?? {})).toEqual([1, 1]);

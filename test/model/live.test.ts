@@ -5,7 +5,7 @@ import { openBareHouse } from "./bare-house.js";
 import { openGatewayHouse } from "./gateway-house.js";
 import type { House, Site } from "./house.js";
 import { LIARS } from "./liars.js";
-import { schedules, type Schedule } from "./schedule.js";
+import { EXAMPLES, schedules, type Schedule } from "./schedule.js";
 import { play } from "./world.js";
 
 /** `MODEL_SEED` repeats a run, `MODEL_RUNS` says how many schedules it has; with `MODEL_SHRINK` set, one that fails is made small. */
@@ -23,6 +23,10 @@ function inHouse(openHouse: (site: Site) => Promise<House>): fc.IAsyncProperty<[
 test(`subscribers see every segment once, in order, and one end: ${numRuns} schedules of troubles (MODEL_SEED=${seed})`, async () => {
   process.stdout.write(`model: MODEL_SEED=${seed} MODEL_RUNS=${numRuns}\n`);
   await fc.assert(inHouse(openGatewayHouse), { seed, numRuns, endOnFailure });
+});
+
+test.each(Object.entries(EXAMPLES))("so they do where %s", async (_case, schedule) => {
+  await play(schedule, openGatewayHouse);
 });
 
 describe("the model", () => {

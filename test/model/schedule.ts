@@ -36,6 +36,8 @@ export interface SubscriberPlan {
 export interface ContactPlan {
   /** Subscribers come before the upstream has heard of it. */
   readonly isLate: boolean;
+  /** What it holds when they come, unless it is late. */
+  readonly first: readonly Kind[];
   readonly ending: Ending;
 }
 
@@ -111,6 +113,7 @@ const subscribers: fc.Arbitrary<SubscriberPlan> = record({
 
 const contacts: fc.Arbitrary<ContactPlan> = record({
   isLate: fc.boolean(),
+  first: kinds,
   ending: record({ status: fc.constantFrom("COMPLETED", "COMPLETED", "FAILED"), summary: fc.constantFrom("before", "after", "never") }),
 });
 
@@ -131,18 +134,58 @@ const anySchedules: fc.Arbitrary<Schedule> = record({
 });
 
 /** Schedules whose outcome is decided: a page that is repeated is known by its Ids, so that each has one, and keeps its content. */
-export const schedules: fc.Arbitrary<Schedule> = anySchedules.map((schedule) =>
-  schedule.peculiarity === "duplicated-page"
-    ? { ...schedule, modes: { ...schedule.modes, reemit: true }, commands: schedule.commands.map(withKeys) }
-    : schedule,
-);
+export const schedules: fc.Arbitrary<Schedule> = anySchedules.map((schedule) => {
+  if (schedule.peculiarity !== "duplicated-page") return schedule;
+  return {
+    ...schedule,
+    modes: { ...schedule.modes, reemit: true },
+    contacts: schedule.contacts.map((contact) => ({ ...contact, first: keyed(contact.first) })),
+    commands: schedule.commands.map((command) => (command.do === "append" ? { ...command, kinds: keyed(command.kinds) } : command)),
+  };
+});
 
-function withKeys(command: Command): Command {
-  if (command.do !== "append") return command;
-  return { ...command, kinds: command.kinds.map((kind, at) => ((KEYED_KINDS as readonly Kind[]).includes(kind) ? kind : KEYED_KINDS[at % 3] ?? kind)) };
+function keyed(kinds: readonly Kind[]): readonly Kind[] {
+  return kinds.map((kind) => KEYED_KINDS.find((one) => one === kind) ?? "TRANSCRIPT");
 }
 
 /** Plain objects, which print as they are written. */
 function record<T>(model: { [Key in keyof T]: fc.Arbitrary<T[Key]> }): fc.Arbitrary<T> {
   return fc.record(model, { noNullPrototype: true });
 }
+
+const PLAIN: Omit<Schedule, "commands"> = {
+  seed: 1,
+  modes: { tailToken: "absent", pageFill: "full", tokenBytes: 50, tokenTtlSeconds: null, reemit: true },
+  peculiarity: "none",
+  isBudgeted: true,
+  contacts: [{ isLate: false, first: ["TRANSCRIPT"], ending: { status: "COMPLETED", summary: "before" } }],
+  subscribers: [{ transport: "websocket", contact: 0, types: null, heartbeatSeconds: null, comesFromQuery: false }],
+};
+
+/** What chance seldom brings about. */
+export const EXAMPLES: Readonly<Record<"a quiet list's page is repeated" | "a list becomes another one while its reader is away", Schedule>> = {
+  "a quiet list's page is repeated": {
+    ...PLAIN,
+    peculiarity: "duplicated-page",
+    commands: [
+      { do: "append many", contact: 0, count: 102 },
+      { do: "let polls pass", count: 6 },
+      { do: "spoil", times: 1 },
+      { do: "let polls pass", count: 2 },
+    ],
+  },
+  "a list becomes another one while its reader is away": {
+    ...PLAIN,
+    peculiarity: "begins anew",
+    commands: [
+      { do: "append", contact: 0, kinds: ["TRANSCRIPT", "EVENT"] },
+      { do: "let polls pass", count: 4 },
+      { do: "leave", subscriber: 0 },
+      { do: "begin anew", contact: 0 },
+      { do: "append", contact: 0, kinds: ["EVENT", "ATTACHMENTS", "ISSUES", "TRANSCRIPT"] },
+      { do: "restart", hasNewKey: false },
+      { do: "comeBack", subscriber: 0 },
+      { do: "let polls pass", count: 2 },
+    ],
+  },
+};

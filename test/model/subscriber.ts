@@ -28,8 +28,8 @@ export interface Subscriber {
   /** Says goodbye, and is away until it is called back. */
   leave(): void;
   comeBack(): void;
-  /** Ends what it has left half open. */
-  tidy(): void;
+  /** Reads no more, and cuts what is open, half of it or whole. */
+  stop(): void;
 }
 
 interface Place {
@@ -56,12 +56,14 @@ export function createSubscriber({ open, contactIds, isWall, types, heartbeatSec
   let returned = Promise.resolve();
   let comeBack: () => void = () => undefined;
   let received = 0;
+  let isStopped = false;
 
   const isDone = (): boolean => places.every((place) => place.isDone);
 
   async function readAll(): Promise<void> {
     while (!isDone()) {
       await returned;
+      if (isStopped) return;
       const asked = places.filter((place) => !place.isDone);
       const opened = (await open())({ contacts: asked, isWall, types, heartbeatSeconds });
       wire = opened;
@@ -145,8 +147,10 @@ export function createSubscriber({ open, contactIds, isWall, types, heartbeatSec
       wire?.resume();
       comeBack();
     },
-    tidy() {
-      for (const one of abandoned) one.cut();
+    stop() {
+      isStopped = true;
+      comeBack();
+      for (const one of [wire, ...abandoned]) one?.cut();
     },
   };
   // Told through `done`, to whoever waits for it; until then nobody may be there to hear.

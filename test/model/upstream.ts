@@ -28,7 +28,8 @@ export interface UpstreamContact {
    * the gateway, as the upstream may repeat itself.
    */
   repeat(nth: number, isChanged: boolean): Promise<void>;
-  end(ending: Ending): Promise<void>;
+  end(status: Ending["status"]): Promise<void>;
+  summarise(): Promise<void>;
   /** Its list becomes another one, under the same id; tokens that led into the old one are no good. */
   beginAnew(): Promise<void>;
 }
@@ -105,15 +106,11 @@ export function createUpstreamContact({ key, control, now, reemit }: UpstreamCon
       const again = { item: life()[latest] ?? item, wire: wires[latest] ?? wire };
       await add(write("TRANSCRIPT"), isChanged && item.key !== null ? write(item.kind as Kind, item.key) : again);
     },
-    async end({ status, summary }) {
+    async end(status) {
       isEnded = true;
-      // So that no page without an Id, which nobody could tell from its repetition, is repeated.
-      await control.clearFaults();
-      if (summary === "before") await add(write("POST_CONTACT_SUMMARY"));
       await control.end({ contactId, status });
-      // Nobody waits for the summary of an analysis that has failed.
-      if (summary === "after" && status === "COMPLETED") await add(write("POST_CONTACT_SUMMARY"));
     },
+    summarise: () => add(write("POST_CONTACT_SUMMARY")),
     async beginAnew() {
       if (lives.length === 0) return;
       await begin();

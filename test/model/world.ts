@@ -8,7 +8,7 @@ import { createQueries, type Queries } from "./queries.js";
 import type { Command, Schedule, SubscriberPlan } from "./schedule.js";
 import { createSubscriber, type Subscriber } from "./subscriber.js";
 import { until } from "./until.js";
-import { createUpstreamContact, type UpstreamContact } from "./upstream.js";
+import { createUpstreamContact, type Ending, type UpstreamContact } from "./upstream.js";
 
 interface World {
   readonly schedule: Schedule;
@@ -36,7 +36,10 @@ async function playIn(house: House, schedule: Schedule, clock: JumpClock, contro
   const contacts = schedule.contacts.map((_, index) =>
     createUpstreamContact({ key: keyOf(`chat${index}`), control, now: () => clock.now(), reemit: schedule.modes.reemit }),
   );
-  for (const [index, contact] of contacts.entries()) if (schedule.contacts[index]?.isLate !== true) await contact.begin();
+  for (const [index, contact] of contacts.entries()) {
+    const { isLate, first } = turn(schedule.contacts, index);
+    if (!isLate) await grow(contact, ({ append }) => append(first));
+  }
   const subscribers: Subscriber[] = [];
   for (const plan of schedule.subscribers) subscribers.push(await subscribe(plan, house, contacts));
   const world = { schedule, clock, control, house, contacts, subscribers, queries: createQueries(house, schedule.peculiarity !== "begins anew") };
@@ -46,7 +49,7 @@ async function playIn(house: House, schedule: Schedule, clock: JumpClock, contro
     await world.queries.check();
     for (const { histories } of subscribers) for (const history of histories) check(history, world);
   } finally {
-    for (const subscriber of subscribers) subscriber.tidy();
+    for (const subscriber of subscribers) subscriber.stop();
   }
 }
 
@@ -115,9 +118,23 @@ async function grow(contact: UpstreamContact, how: (contact: UpstreamContact) =>
   await how(contact);
 }
 
-async function end({ schedule, contacts }: World, index: number): Promise<void> {
-  const { ending } = turn(schedule.contacts, index);
-  await grow(turn(contacts, index), (contact) => contact.end(ending));
+async function end(world: World, index: number): Promise<void> {
+  const { schedule, contacts, control } = world;
+  const { ending: { status, summary } } = turn(schedule.contacts, index);
+  await grow(turn(contacts, index), async (contact) => {
+    // A summary has no Id, and alone on its page nobody could tell it from its repetition.
+    await control.clearFaults();
+    if (summary === "before") await contact.summarise();
+    await contact.end(status);
+    // Nobody waits for the summary of an analysis that has failed.
+    if (!comesAfter({ status, summary })) return;
+    await letPollsPass(world, 2);
+    await contact.summarise();
+  });
+}
+
+function comesAfter({ status, summary }: Ending): boolean {
+  return status === "COMPLETED" && summary === "after";
 }
 
 /** The same page three times in a row is no repetition, but a list that has become shorter: so often it never comes. */
@@ -148,8 +165,7 @@ async function conclude(world: World): Promise<void> {
   for (const index of contacts.keys()) await end(world, index);
   for (const subscriber of subscribers) subscriber.comeBack();
 
-  const isAwaited = (index: number): boolean => schedule.contacts[index]?.ending.status === "COMPLETED" && schedule.contacts[index].ending.summary === "after";
-  const awaited = contacts.filter((_, index) => isAwaited(index)).map(({ key }) => key.contactId);
+  const awaited = contacts.filter((_, index) => comesAfter(turn(schedule.contacts, index).ending)).map(({ key }) => key.contactId);
   const ends = (contactIds: readonly string[] | null) => (): boolean => subscribers.every((one) => one.hasEnded(contactIds));
   const what = () => `the last of ${subscribers.flatMap(unfinished).join()}`;
   await until(what, ends(awaited), () => hurry(world, 2));

@@ -56,7 +56,8 @@ export function arbitraryOperation(schema: GraphQLSchema, scalars: ScalarValues,
   const oneOf = <T>(values: readonly T[]): T => values[draw(below, values.length)] as T;
 
   function selectionSet(type: GraphQLCompositeType, depth: number): string {
-    const selected = Array.from({ length: 1 + draw(below, MAX_SELECTIONS) }, () => selection(type, selections < ENOUGH ? depth : MAX_DEPTH));
+    const size = 1 + draw(below, MAX_SELECTIONS);
+    const selected = Array.from({ length: size }, () => selection(type, selections < ENOUGH ? depth : MAX_DEPTH));
     return `{ ${selected.join(" ")} }`;
   }
 

@@ -7,10 +7,14 @@ import { Node } from "./node.js";
 /** What the types that implement `Node` are resolved from. */
 export type NodeSource = ListView | Segment;
 
+export function nodeId(source: NodeSource): string {
+  return "kind" in source ? segmentId(source) : analysisId(source);
+}
+
 @Resolver(() => Node)
 export class NodeResolver {
   @FieldResolver()
   id(@Root() source: NodeSource): string {
-    return "kind" in source ? segmentId(source) : analysisId(source);
+    return nodeId(source);
   }
 }

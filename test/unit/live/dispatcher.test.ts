@@ -5,7 +5,7 @@ import { createDispatcher, type DispatchBudget, type Polled } from "../../../src
 import type { FeedState } from "../../../src/live/engine.js";
 import { pass } from "../../support/live.js";
 
-const STATE: FeedState = { phase: "LIVE", status: "IN_PROGRESS", unavailable: null, asOfMs: 0, degraded: false, settled: true, continuation: null };
+const STATE: FeedState = { phase: "LIVE", status: "IN_PROGRESS", unavailable: null, asOfMs: 0, degraded: false, settledMs: 0, continuation: null };
 const NOTHING: Polled = { state: STATE, isBehind: false, notBeforeMs: null, timesMs: [] };
 const FEEDS = ["a", "b", "c", "d", "e", "f"];
 

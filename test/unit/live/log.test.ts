@@ -4,7 +4,7 @@ import type { FeedState, LogEntry, PollReport } from "../../../src/live/engine.j
 import { createLog } from "../../../src/live/log.js";
 import { message } from "../../support/sample-segments.js";
 
-const STATE: FeedState = { phase: "LIVE", status: "IN_PROGRESS", unavailable: null, asOfMs: 0, degraded: false, settled: true, continuation: null };
+const STATE: FeedState = { phase: "LIVE", status: "IN_PROGRESS", unavailable: null, asOfMs: 0, degraded: false, settledMs: 0, continuation: null };
 const START = { position: 0, revision: 0 };
 
 function entry(position: number): LogEntry {

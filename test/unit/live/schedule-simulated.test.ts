@@ -20,7 +20,6 @@ const CASES: readonly Case[] = [
   { contacts: 50, requestsPerSecond: 5, seeds: SEEDS },
   { contacts: 50, requestsPerSecond: 10, seeds: [1, 2] },
   { contacts: 500, requestsPerSecond: 2, seeds: [1] },
-  { contacts: 500, requestsPerSecond: 5, seeds: [1] },
 ];
 const POISSON = WORKLOADS.filter(({ kind }) => kind === "poisson");
 const BURSTY = WORKLOADS.filter(({ kind }) => kind === "bursty");

@@ -332,6 +332,9 @@ describe("A stream", () => {
     const watcher = watching(live.segmentsAdded(from(), EVERYTHING));
     await pass(2);
     texts = [message(0)];
+    // Once may be a page that was answered with the one before it.
+    await pass(2);
+    expect(watcher.ended).toBeNull();
     await pass(2);
     expect(watcher.ended).toMatchObject({ code: "CURSOR_EXPIRED" });
   });

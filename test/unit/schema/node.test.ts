@@ -2,15 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { analysisId, segmentId } from "../../../src/domain/global-id.js";
 import { ContactUnavailable } from "../../../src/domain/errors.js";
+import { packed } from "../../../src/domain/packed.js";
 import { ask } from "./support/ask.js";
-import { ENTRIES, LIST } from "./support/records.js";
+import { ENTRIES, LIST, RECORDS } from "./support/records.js";
 import { sampleContext } from "./support/sample-context.js";
 
 const NODE = "query ($id: ID!) { node(id: $id) { __typename id } }";
-
-function encoded(...parts: readonly unknown[]): string {
-  return Buffer.from(JSON.stringify(parts)).toString("base64url");
-}
 
 describe("node", () => {
   it.each(ENTRIES.map((entry) => [entry.kind, entry] as const))("fetches again a segment of kind %s by its id", async (_kind, entry) => {
@@ -29,12 +26,13 @@ describe("node", () => {
 
   it.each([
     ["text", "not an id"],
-    ["other JSON", encoded({})],
-    ["a path for a contact", encoded("instance-1", "..", "RAW")],
-    ["an alias's alphabet for an instance", encoded("a/b", "contact-1", "RAW")],
-    ["an unknown output type", encoded("instance-1", "contact-1", "ALL")],
-    ["an unknown kind", encoded("instance-1", "contact-1", "RAW", "constructor", "t1")],
-    ["too many parts", encoded("instance-1", "contact-1", "RAW", "TRANSCRIPT", "t1", 1)],
+    ["a path for a contact", analysisId({ ...LIST, contactId: ".." })],
+    ["an alphabet that no instance's id has", analysisId({ ...LIST, instanceId: "a/b" })],
+    ["another version's parts", packed([2, 0, "instance-1", "contact-1"])],
+    ["an unknown output type", packed([1, 2, "instance-1", "contact-1"])],
+    ["an unknown kind", `${analysisId(LIST)}.${packed([99, "t1"])}`],
+    ["a key of another kind", `${analysisId(LIST)}.${packed([1, 0])}`],
+    ["too many parts", `${analysisId(LIST)}.${packed([1, "t1", 1])}`],
   ])("is null, without asking anybody, for an id made of %s", async (_what, id) => {
     const context = sampleContext({
       loaders: { entry: () => Promise.reject(new Error("asked")), look: () => Promise.reject(new Error("asked")) },
@@ -47,7 +45,7 @@ describe("node", () => {
       fc.asyncProperty(
         fc.oneof(
           fc.string(),
-          fc.array(fc.jsonValue()).map((parts) => encoded(...parts)),
+          fc.array(fc.oneof(fc.string(), fc.nat({ max: 9 }), fc.integer())).map(packed),
         ),
         async (id) => {
           expect((await ask(NODE, { variables: { id } })).errors).toBeUndefined();
@@ -58,7 +56,7 @@ describe("node", () => {
 
   it("is null when the segment's contact is unavailable", async () => {
     const context = sampleContext({ loaders: { entry: () => Promise.reject(new ContactUnavailable("NOT_FOUND")) } });
-    const id = encoded("instance-1", "contact-1", "RAW", "TRANSCRIPT", "t1");
+    const id = segmentId(RECORDS.TRANSCRIPT);
     expect(await ask(NODE, { context, variables: { id } })).toEqual({ data: { node: null } });
   });
 });

@@ -19,9 +19,9 @@ export function createLive(options: LiveOptions): Live {
   const { engine, pages, listTypes, clock } = options;
   engine.work(createPoller({ ...options, follow: pages.follow }));
 
-  function stream(resumes: readonly Resume[], { types, heartbeatMs }: StreamOptions, bidsFarewell: boolean): SegmentsStream {
-    const readers = resumes.map((resume) => new Reader({ ...resume, types, listTypes, engine, clock, cursors: pages }));
-    return new Stream({ engine, clock, readers, heartbeatMs, bidsFarewell });
+  function stream(resumes: readonly Resume[], { types, heartbeatMs }: StreamOptions, isAcross: boolean): SegmentsStream {
+    const parts = { types, listTypes, engine, clock, cursors: pages, withTokens: !isAcross };
+    return new Stream({ engine, clock, readers: resumes.map((resume) => new Reader({ ...resume, ...parts })), heartbeatMs, bidsFarewell: isAcross });
   }
 
   return {

@@ -67,6 +67,7 @@ export function createLog() {
       return {
         generation,
         entries: slice,
+        // What changed more than once is told as it is now.
         revisions: [...new Map(revisions.slice(revision).map((entry) => [entry.position, entry])).values()],
         next: { position: Math.max(position, Math.min(entries.length, position + slice.length)), revision: revisions.length },
         isWhole: position + slice.length >= entries.length,

@@ -21,6 +21,8 @@ interface Feed {
   readonly callbacks: Set<() => void>;
   /** Settles when the poll that is under way, or was last, has been logged. */
   polled: Promise<unknown>;
+  /** The poll that waits for that: there is no use in two. */
+  next: Promise<Polled | null> | null;
   watchers: number;
   linger: NodeJS.Timeout | undefined;
 }
@@ -43,8 +45,12 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
   function poll(id: string): Promise<Polled | null> {
     const feed = feeds.get(id);
     if (!feed || !worker) return Promise.resolve(null);
-    const { polled } = feed;
-    const answer = polled.then(() => (worker === null || feed.watchers === 0 ? null : pollNow(id, feed, worker)));
+    if (feed.next) return feed.next;
+    const answer = feed.polled.then(() => {
+      feed.next = null;
+      return worker === null || feed.watchers === 0 ? null : pollNow(id, feed, worker);
+    });
+    feed.next = answer;
     feed.polled = answer.catch(() => undefined);
     return answer;
   }
@@ -68,7 +74,7 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     const id = listId(list);
     let feed = feeds.get(id);
     if (feed === undefined) {
-      feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), watchers: 0, linger: undefined };
+      feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), next: null, watchers: 0, linger: undefined };
       feeds.set(id, feed);
     }
     return feed;

@@ -4,6 +4,7 @@ import type { ContactUnavailable } from "../domain/errors.js";
 import type { SegmentType } from "../domain/segment.js";
 import { isTerminal } from "../domain/upstream.js";
 import type { Advance, Follower } from "../pages/follower.js";
+import type { Page } from "../pages/page.js";
 import { continuationAfter } from "../pages/window.js";
 import { awaitedAfterEnd, endMsOf } from "./aftermath.js";
 import type { Engine, FeedPhase, FeedState, LogEntry, PollReport, Turn, Worker } from "./engine.js";
@@ -30,6 +31,8 @@ interface Feed {
   notFoundSinceMs: number | null;
   /** Since when the upstream has been saying that the analysis is over. */
   overSinceMs: number | null;
+  /** It was seen before its end, so that `overSinceMs` is about when that came. */
+  wasLive: boolean;
   failures: number;
   /** Polls in a row that brought nothing. */
   idlePolls: number;
@@ -47,6 +50,11 @@ const MAX_LOOK_MS = 10_000;
 /** Empty answers in a row, each with a token for the next one, after which the list is taken to hold no more. */
 const IDLE_POLLS = 3;
 
+function newFeed(follower: Follower, ledger: Ledger, state: FeedState): Feed {
+  const wasLive = state.status === "IN_PROGRESS";
+  return { follower, ledger, state, wasLive, notFoundSinceMs: null, overSinceMs: null, failures: 0, idlePolls: 0, shortPolls: 0 };
+}
+
 /** Polls feeds: reads on by one request, tells what is new from what came again, and says how the contact stands. */
 export function createPoller(options: PollerOptions): Worker {
   const { engine, follow, clock, listTypes, pollTimeoutMs, pendingGraceMs, summaryGraceMs } = options;
@@ -59,7 +67,7 @@ export function createPoller(options: PollerOptions): Worker {
     // Somebody else polled it until now, or an append was refused: the log is right.
     const { entries, state } = await engine.read(list, { position: 0, revision: 0 }, length);
     const ledger = createLedger(entries);
-    const feed = known ?? { follower: follow(list), ledger, state, notFoundSinceMs: null, overSinceMs: null, failures: 0, idlePolls: 0, shortPolls: 0 };
+    const feed = known ?? newFeed(follow(list), ledger, state);
     // It may have gone on from where the log does not lead.
     if (known) feed.follower.restart();
     feed.ledger = ledger;
@@ -117,14 +125,14 @@ export function createPoller(options: PollerOptions): Worker {
     const { page } = last;
     feed.failures = 0;
     feed.notFoundSinceMs = null;
-    const isSettled = at !== "BEHIND" && (isConclusive || feed.idlePolls >= IDLE_POLLS);
-    const wasRead = feed.state.asOfMs !== null;
-    // It ended while it was watched, or before: then its last segments tell when.
-    if (!isTerminal(page.status)) feed.overSinceMs = null;
-    else feed.overSinceMs ??= (wasRead ? null : endMsOf(page.segments)) ?? clock.now();
+    // A list that is shorter than its log is another one, or its page was spoilt: that wants a further look, even where it says that it is over.
+    const isSettled = at !== "BEHIND" && feed.shortPolls === 0 && (isConclusive || feed.idlePolls >= IDLE_POLLS);
+    const isOver = isTerminal(page.status);
+    feed.wasLive ||= !isOver;
+    feed.overSinceMs = isOver ? (feed.overSinceMs ?? clock.now()) : null;
     const isLastLogged = last.end === feed.ledger.length && last.end > 0;
     return {
-      phase: isSettled ? phaseAfter(feed, page.status, at) : feed.state.phase === "STARTING" && at === "BEHIND" ? "STARTING" : "LIVE",
+      phase: phaseAfter(feed, page, at, isSettled),
       status: page.status,
       unavailable: null,
       asOfMs: page.asOfMs,
@@ -134,12 +142,15 @@ export function createPoller(options: PollerOptions): Worker {
     };
   }
 
-  function phaseAfter(feed: Feed, status: FeedState["status"], at: Advance["at"]): FeedPhase {
-    if (feed.overSinceMs === null) return "LIVE";
+  function phaseAfter(feed: Feed, { status, segments }: Page, at: Advance["at"], isSettled: boolean): FeedPhase {
+    if (at === "BEHIND" && feed.state.phase === "STARTING") return "STARTING";
+    if (feed.overSinceMs === null || !isSettled) return "LIVE";
     const isAwaited = status === "COMPLETED" && awaitedAfterEnd(listTypes, feed.ledger.has).length > 0;
+    // Of one that ended before anybody watched, the last segments tell when.
+    const sinceMs = feed.wasLive ? feed.overSinceMs : (endMsOf(segments) ?? feed.overSinceMs);
     // Where the upstream goes on to give tokens for nothing, there may be more for as long as a summary might take.
     const isOpen = isAwaited || at !== "AT_END";
-    return isOpen && clock.now() - feed.overSinceMs < summaryGraceMs ? "DRAINED" : "OVER";
+    return isOpen && clock.now() - sinceMs < summaryGraceMs ? "DRAINED" : "OVER";
   }
 
   function nextLookMs({ state: { phase } }: Feed): number | null {

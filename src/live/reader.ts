@@ -21,6 +21,8 @@ export interface ReaderOptions extends Resume, Pick<StreamOptions, "types"> {
   readonly clock: Clock;
   /** What lists are made of. */
   readonly listTypes: readonly SegmentType[];
+  /** Whether bookmarks carry the upstream's token: a hundred of them would be more than a resuming client may send. */
+  readonly withTokens: boolean;
 }
 
 /** A payload's entries at most: what a query's page may hold, too. A reader that is further behind gets several. */
@@ -140,7 +142,7 @@ export class Reader {
     const from = this.#place.position;
     const passed = entries.filter(({ entry }) => entry.position >= from);
     const last = passed.at(-1)?.entry;
-    const continuation = isWhole ? state.continuation : null;
+    const continuation = isWhole && this.#options.withTokens ? state.continuation : null;
     const edgeOf = (entry: Entry): SegmentEdge => this.#options.cursors.edge(entry, entry === last ? continuation : null);
     if (last) this.#passed = { entry: last, continuation };
     this.#place = next;

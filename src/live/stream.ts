@@ -70,10 +70,6 @@ export class Stream implements SegmentsStream {
     return Promise.resolve(DONE);
   }
 
-  throw(): Promise<Result> {
-    return this.return();
-  }
-
   #open(): void {
     const { engine, readers, clock } = this.#parts;
     this.#state = "open";
@@ -128,7 +124,8 @@ export class Stream implements SegmentsStream {
       this.#wake = resolve;
       if (heartbeatMs === null) return;
       const oldestMs = Math.min(...[...this.#seats].map(({ toldMs }) => toldMs));
-      timer = setTimeout(resolve, Math.max(0, oldestMs + heartbeatMs - clock.now()));
+      // Should the clock be set back, the next heartbeat is one interval away and not the jump.
+      timer = setTimeout(resolve, Math.min(heartbeatMs, Math.max(0, oldestMs + heartbeatMs - clock.now())));
     });
     this.#wake = null;
     clearTimeout(timer);
@@ -138,7 +135,7 @@ export class Stream implements SegmentsStream {
     const { heartbeatMs, clock } = this.#parts;
     if (heartbeatMs === null) return undefined;
     const nowMs = clock.now();
-    return [...this.#seats].find(({ toldMs }) => nowMs - toldMs >= heartbeatMs);
+    return [...this.#seats].find(({ toldMs }) => Math.abs(nowMs - toldMs) >= heartbeatMs);
   }
 
   #dismiss(seat: Seat): void {

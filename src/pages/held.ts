@@ -1,7 +1,7 @@
 import type { HeldEntries } from "../domain/analysis.js";
 import type { Entry } from "../domain/segment.js";
 import { placedEntries } from "./page.js";
-import { isPassing } from "./page-store.js";
+import { isPassing } from "./reading.js";
 import { readOn, type Walk } from "./walk.js";
 
 /** What is at hand from the start of the list, after at most one call: where that cannot be had just now, without it. */

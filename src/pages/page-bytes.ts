@@ -5,7 +5,7 @@ const SEGMENT_BYTES = 600;
 const ITEM_BYTES = 200;
 
 /** What a page takes in memory, estimated: it bounds the store, and need not be exact. */
-export function pageBytes({ token, nextToken, segments }: Page): number {
+function pageBytes({ token, nextToken, segments }: Page): number {
   const tokens = (token?.length ?? 0) + (nextToken?.length ?? 0);
   return segments.reduce((bytes, segment) => bytes + segmentBytes(segment), 300 + tokens);
 }
@@ -36,4 +36,11 @@ function items({ transcriptItems }: { readonly transcriptItems: readonly unknown
 
 function count<T>(values: readonly T[], of: (value: T) => number): number {
   return values.reduce((sum, value) => sum + of(value), 0);
+}
+
+/** Of all the pages that are held of a list. */
+export function bytesOf(pages: ReadonlyMap<string | null, Page>): number {
+  let bytes = 500;
+  for (const page of pages.values()) bytes += pageBytes(page);
+  return bytes;
 }

@@ -5,8 +5,8 @@ import { ContactUnavailable } from "../domain/errors.js";
 import { isTerminal, type ListSegments, type SegmentsRequest, type SegmentsResponse } from "../domain/upstream.js";
 import { isFresh, type Freshness, type Situation } from "./freshness.js";
 import { extendPage, isGrowing, isStuck, isUnchanged, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
-import { pageBytes } from "./page-bytes.js";
-import { CallsSpent, type Reading } from "./reading.js";
+import { bytesOf } from "./page-bytes.js";
+import { isPassing, type Reading } from "./reading.js";
 import { within } from "./within.js";
 
 export interface PageStoreOptions {
@@ -264,15 +264,4 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
 
 function keyOf({ list, types }: Source): string {
   return `${listId(list)} ${types.join()}`;
-}
-
-/** Trouble that passes, and during which what is held may be served. */
-export function isPassing(error: unknown): boolean {
-  return error instanceof CallsSpent || (error instanceof ContactUnavailable && error.transient);
-}
-
-function bytesOf(pages: ReadonlyMap<string | null, Page>): number {
-  let bytes = 500;
-  for (const page of pages.values()) bytes += pageBytes(page);
-  return bytes;
 }

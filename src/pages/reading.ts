@@ -1,4 +1,4 @@
-import type { ContactUnavailable } from "../domain/errors.js";
+import { ContactUnavailable } from "../domain/errors.js";
 import type { Page } from "./page.js";
 
 /** What the operation that asks allows: the same for everything it reads of a contact. */
@@ -27,4 +27,9 @@ export class CallsSpent extends Error {
   ) {
     super();
   }
+}
+
+/** Trouble that passes, and during which what is held may be served. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof CallsSpent || (error instanceof ContactUnavailable && error.transient);
 }

@@ -30,7 +30,7 @@ test.each(Object.entries(EXAMPLES))("so they do where %s", async (_case, schedul
 });
 
 describe("the model", () => {
-  const options = { seed: 1, numRuns: 20, endOnFailure: true };
+  const options = { seed: 1, numRuns: 25, endOnFailure: true };
 
   test("is content with the engine as it is", async () => {
     await fc.assert(inHouse((site) => Promise.resolve(openBareHouse(site, (engine) => engine))), options);

@@ -10,10 +10,9 @@ export type Command =
   | { readonly do: "append"; readonly contact: number; readonly kinds: readonly Kind[] }
   | { readonly do: "append many"; readonly contact: number; readonly count: number }
   | { readonly do: "repeat"; readonly contact: number; readonly nth: number; readonly isChanged: boolean }
-  | { readonly do: "begin anew"; readonly contact: number }
   | { readonly do: "end"; readonly contact: number }
   | { readonly do: "fault"; readonly fault: Fault }
-  | { readonly do: "spoil"; readonly times: number }
+  | { readonly do: "be peculiar"; readonly contact: number; readonly times: number }
   | { readonly do: "expire tokens" }
   | { readonly do: "cut" | "abandon" | "pause" | "leave" | "comeBack"; readonly subscriber: number }
   | { readonly do: "query"; readonly contact: number }
@@ -82,10 +81,9 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   { weight: 10, arbitrary: record({ do: fc.constant("append"), contact: index, kinds }) },
   { weight: 1, arbitrary: record({ do: fc.constant("append many"), contact: index, count: fc.integer({ min: 60, max: 140 }) }) },
   { weight: 4, arbitrary: record({ do: fc.constant("repeat"), contact: index, nth: fc.nat({ max: 300 }), isChanged: fc.boolean() }) },
-  { weight: 1, arbitrary: record({ do: fc.constant("begin anew"), contact: index }) },
   { weight: 1, arbitrary: record({ do: fc.constant("end"), contact: index }) },
   { weight: 4, arbitrary: record({ do: fc.constant("fault"), fault: faults }) },
-  { weight: 2, arbitrary: record({ do: fc.constant("spoil"), times }) },
+  { weight: 4, arbitrary: record({ do: fc.constant("be peculiar"), contact: index, times }) },
   { weight: 2, arbitrary: fc.constant({ do: "expire tokens" }) },
   { weight: 8, arbitrary: record({ do: fc.constantFrom("cut", "abandon", "pause", "leave", "comeBack"), subscriber: index }) },
   { weight: 3, arbitrary: record({ do: fc.constant("query"), contact: index }) },
@@ -163,14 +161,14 @@ const PLAIN: Omit<Schedule, "commands"> = {
 };
 
 /** What chance seldom brings about. */
-export const EXAMPLES: Readonly<Record<"a quiet list's page is repeated" | "a list becomes another one while its reader is away", Schedule>> = {
+export const EXAMPLES: Readonly<Record<string, Schedule>> = {
   "a quiet list's page is repeated": {
     ...PLAIN,
     peculiarity: "duplicated-page",
     commands: [
       { do: "append many", contact: 0, count: 102 },
       { do: "let polls pass", count: 6 },
-      { do: "spoil", times: 1 },
+      { do: "be peculiar", contact: 0, times: 1 },
       { do: "let polls pass", count: 2 },
     ],
   },
@@ -181,11 +179,21 @@ export const EXAMPLES: Readonly<Record<"a quiet list's page is repeated" | "a li
       { do: "append", contact: 0, kinds: ["TRANSCRIPT", "EVENT"] },
       { do: "let polls pass", count: 4 },
       { do: "leave", subscriber: 0 },
-      { do: "begin anew", contact: 0 },
+      { do: "be peculiar", contact: 0, times: 1 },
       { do: "append", contact: 0, kinds: ["EVENT", "ATTACHMENTS", "ISSUES", "TRANSCRIPT"] },
       { do: "restart", hasNewKey: false },
       { do: "comeBack", subscriber: 0 },
       { do: "let polls pass", count: 2 },
+    ],
+  },
+  "a list is over at once when it has become another one": {
+    ...PLAIN,
+    peculiarity: "begins anew",
+    contacts: [{ isLate: false, first: ["TRANSCRIPT", "EVENT"], ending: { status: "FAILED", summary: "never" } }],
+    commands: [
+      { do: "let polls pass", count: 4 },
+      { do: "be peculiar", contact: 0, times: 1 },
+      { do: "end", contact: 0 },
     ],
   },
 };

@@ -64,7 +64,7 @@ async function subscribe(plan: SubscriberPlan, house: House, contacts: readonly 
 }
 
 async function obey(command: Command, world: World): Promise<void> {
-  const { schedule, clock, control, house, contacts, subscribers, queries } = world;
+  const { clock, control, house, contacts, subscribers, queries } = world;
   switch (command.do) {
     case "append":
       return grow(turn(contacts, command.contact), (contact) => contact.append(command.kinds));
@@ -72,15 +72,12 @@ async function obey(command: Command, world: World): Promise<void> {
       return grow(turn(contacts, command.contact), (contact) => contact.append(Array.from({ length: command.count }, () => "TRANSCRIPT")));
     case "repeat":
       return grow(turn(contacts, command.contact), (contact) => contact.repeat(command.nth, command.isChanged));
-    case "begin anew":
-      if (schedule.peculiarity === "begins anew") await grow(turn(contacts, command.contact), (contact) => contact.beginAnew());
-      return;
     case "end":
       return end(world, command.contact % contacts.length);
     case "fault":
       return control.fault(command.fault);
-    case "spoil":
-      return spoil(world, command.times);
+    case "be peculiar":
+      return bePeculiar(world, turn(contacts, command.contact), command.times);
     case "expire tokens":
       return control.expireTokens();
     case "cut":
@@ -137,12 +134,19 @@ function comesAfter({ status, summary }: Ending): boolean {
   return status === "COMPLETED" && summary === "after";
 }
 
-/** The same page three times in a row is no repetition, but a list that has become shorter: so often it never comes. */
-async function spoil({ schedule: { peculiarity }, control }: World, times: number): Promise<void> {
-  if (peculiarity === "bad-timestamp") await control.fault({ kind: peculiarity, times });
-  if (peculiarity !== "duplicated-page") return;
-  await control.clearFaults();
-  await control.fault({ kind: peculiarity, times: Math.min(times, 2) });
+async function bePeculiar({ schedule: { peculiarity }, control }: World, contact: UpstreamContact, times: number): Promise<void> {
+  switch (peculiarity) {
+    case "none":
+      return;
+    case "begins anew":
+      return grow(contact, ({ beginAnew }) => beginAnew());
+    case "bad-timestamp":
+      return control.fault({ kind: peculiarity, times });
+    case "duplicated-page":
+      // Three times in a row would be no repetition, but a list that has become shorter: so often it never comes.
+      await control.clearFaults();
+      return control.fault({ kind: peculiarity, times: Math.min(times, 2) });
+  }
 }
 
 /** Until the upstream has been asked so often, or would have been: nothing may be watched just then. */

@@ -29,7 +29,7 @@ const SEGMENTS_ADDED = `subscription ($instanceId: ID!, $contactId: ID!, $after:
 }`;
 
 /** A client of its own, over WebSocket, that tells at once when it is cut off. */
-export function webSocketClient(url: string): Client {
+function webSocketClient(url: string): Client {
   return createClient({ url: `${url.replace("http", "ws")}/graphql`, webSocketImpl: WebSocket, retryAttempts: 0, lazy: true });
 }
 

@@ -19,7 +19,7 @@ import { SegmentsAddedKind } from "./kind.js";
   simpleResolvers: true,
 })
 export class SegmentsAdded implements Described<Payload> {
-  @Field(() => ContactAnalysis, { description: "The analysis that grew. Its fields are served from what the stream has read: they cost no upstream call." })
+  @Field(() => ContactAnalysis, { description: "The analysis that grew. Its fields are served from what the stream has read, without an upstream call; `extractedInformation` costs one while the operator's LIST_TYPES leave it out." })
   readonly analysis: ListView;
 
   @Field(() => SegmentsAddedKind, { description: "Why this payload was sent." })

@@ -5,6 +5,7 @@ import type { GraphQLSchema } from "graphql";
 import type { GraphContext } from "../schema/context.js";
 import type { OperationContext } from "./apollo.js";
 import { declineUpgrade } from "./decline-upgrade.js";
+import { createExecutor } from "./compiled-executor.js";
 import type { Log } from "./log.js";
 import { createOperations } from "./operations.js";
 import { createOriginCheck } from "./origin.js";
@@ -32,7 +33,7 @@ export interface Streams {
 /** Puts the transports that can stream beside the routes of an HTTP server. */
 export function addStreams(http: FastifyInstance, { apollo, schema, createContext, streams, log }: StreamsOptions): Streams {
   const bounds = { ...STREAM_DEFAULTS, ...streams };
-  const operations = createOperations({ apollo, createContext, log });
+  const operations = createOperations({ apollo, createContext, execute: createExecutor(schema), log });
   const isOwnOrigin = createOriginCheck(bounds.allowedOrigins);
 
   const webSockets = createWebSockets({ protocol: createProtocol(schema, operations, bounds), isOwnOrigin, bounds, log });

@@ -1,4 +1,4 @@
-import { graphql, type ExecutionResult, type GraphQLSchema } from "graphql";
+import { graphql, parse, subscribe, type ExecutionResult, type GraphQLSchema } from "graphql";
 import { RequestError } from "../../../../src/domain/errors.js";
 import type { GraphContext } from "../../../../src/schema/context.js";
 import { createGraph } from "../../../../src/schema/graph.js";
@@ -18,6 +18,15 @@ export async function ask(
   { schema = STANDALONE, context = sampleContext(), variables = {} }: Asking = {},
 ): Promise<ExecutionResult> {
   return graphql({ schema, source, contextValue: context, variableValues: variables });
+}
+
+/** What a subscription brings first. */
+export async function firstPayload(source: string, schema: GraphQLSchema = STANDALONE): Promise<ExecutionResult> {
+  const results = await subscribe({ schema, document: parse(source), contextValue: sampleContext() });
+  if (!(Symbol.asyncIterator in results)) return results;
+  const { value } = (await results.next()) as IteratorYieldResult<ExecutionResult>;
+  await results.return(undefined);
+  return value;
 }
 
 /** The fields of the sample contact's analysis. */

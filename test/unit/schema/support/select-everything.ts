@@ -12,13 +12,16 @@ import {
   type GraphQLSchema,
 } from "graphql";
 
-/** An operation that selects every field of every type that the query root leads to; `visited` holds them, as `Type.field`. */
+/** Operations that select every field of every type that the roots lead to; `visited` holds them, as `Type.field`. */
 export interface Everything {
+  /** A query with all of the root's fields. */
   readonly document: string;
+  /** One for each field of the root. */
+  readonly subscriptions: readonly string[];
   readonly visited: ReadonlySet<string>;
 }
 
-/** @param values the literal to give to each required argument, by its name */
+/** @param values the literal to give to each required argument, by its name or, before that, by `field.name` */
 export function selectEverything(schema: GraphQLSchema, values: Readonly<Record<string, string>>): Everything {
   const visited = new Set<string>();
 
@@ -48,20 +51,20 @@ export function selectEverything(schema: GraphQLSchema, values: Readonly<Record<
     return `... on ${type.name}${selectionOf(type, path)}`;
   }
 
-  function argumentsOf({ args }: GraphQLField<unknown, unknown>): string {
-    const required = args.filter(isRequiredArgument);
-    return required.length === 0 ? "" : `(${required.map(argumentOf).join(", ")})`;
+  function argumentsOf(field: GraphQLField<unknown, unknown>): string {
+    const required = field.args.filter(isRequiredArgument);
+    return required.length === 0 ? "" : `(${required.map((argument) => argumentOf(field, argument)).join(", ")})`;
   }
 
-  function argumentOf({ name }: GraphQLArgument): string {
-    const value = values[name];
+  function argumentOf(field: GraphQLField<unknown, unknown>, { name }: GraphQLArgument): string {
+    const value = values[`${field.name}.${name}`] ?? values[name];
     if (value === undefined) throw new Error(`no value for the argument ${name}`);
     return `${name}: ${value}`;
   }
 
   /** Analyses and segments have fields of one name and two types, and are members of no one union: a selection of its own for each. */
-  function rootField(field: GraphQLField<unknown, unknown>): string {
-    visited.add(`Query.${field.name}`);
+  function rootField(root: string, field: GraphQLField<unknown, unknown>): string {
+    visited.add(`${root}.${field.name}`);
     const type = getNamedType(field.type);
     if (!isAbstractType(type)) return `${field.name}${argumentsOf(field)}${selectionOf(type, [])}`;
     return schema
@@ -70,6 +73,11 @@ export function selectEverything(schema: GraphQLSchema, values: Readonly<Record<
       .join("\n");
   }
 
-  const roots = Object.values(schema.getQueryType()?.getFields() ?? {});
-  return { document: `{\n${roots.map(rootField).join("\n")}\n}`, visited };
+  const queries = Object.values(schema.getQueryType()?.getFields() ?? {});
+  const subscriptions = Object.values(schema.getSubscriptionType()?.getFields() ?? {});
+  return {
+    document: `{\n${queries.map((field) => rootField("Query", field)).join("\n")}\n}`,
+    subscriptions: subscriptions.map((field) => `subscription {\n${rootField("Subscription", field)}\n}`),
+    visited,
+  };
 }

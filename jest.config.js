@@ -2,6 +2,8 @@
 export default {
   testMatch: ["<rootDir>/test/{unit,integration,model}/**/*.test.ts"],
   testEnvironment: "node",
+  // Most of them wait for sockets most of the time.
+  maxWorkers: "100%",
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   setupFiles: ["reflect-metadata"],

@@ -19,13 +19,20 @@ export function createQueries({ query }: Pick<House, "query">, isOneList: boolea
     const reading = history?.readings.at(-1);
     const sessions = reading?.sessions ?? [];
     const cursor = sessions.flatMap(({ after, payloads }) => [after, ...payloads.map(({ endCursor }) => endCursor)]).at(-1) ?? null;
-    const shown = sessions.flatMap(({ payloads }) => payloads.flatMap(({ edges }) => edges.map(({ position }) => position))).at(-1);
+    const positions = sessions.flatMap(({ payloads }) => payloads.flatMap(({ edges }) => edges.map(({ position }) => position)));
+    const shown = positions.at(-1) ?? (reading?.from ?? 0) - 1;
     const listed = await query(truth.contactId, { first: 500, after: cursor });
-    if (listed?.segments && isOneList) checkAnswer(listed.segments.edges, truth, { isFromStart: cursor === null, shown: shown ?? -1, types: history?.types ?? null });
+    if (!listed?.segments || !isOneList) return;
+    checkAnswer(listed.segments.edges, truth, { isFromStart: cursor === null, shown, types: history?.types ?? null });
   }
 
   return {
-    ask: (truth, history) => void answers.push(answer(truth, history)),
+    ask(truth, history) {
+      const asked = answer(truth, history);
+      // Told by `check`; until then nobody is there to hear.
+      asked.catch(() => undefined);
+      answers.push(asked);
+    },
     async check() {
       await Promise.all(answers);
     },

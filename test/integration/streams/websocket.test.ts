@@ -313,7 +313,8 @@ describe("a socket", () => {
     const socket = await openSocket(toy);
     socket.subscribe("1", query);
     await until(() => source.asked === 1);
-    for (let n = 0; n < 201; n++) send(socket);
+    // Whichever seconds the server counts in, one of them has more than 200.
+    for (let n = 0; n < 1_000; n++) send(socket);
     expect(await socket.closed).toMatchObject({ code: 1008 });
     expect(source.returned).toBe(1);
   });

@@ -37,6 +37,7 @@ describe("readConfig", () => {
         port: 4000,
         landingPage: "none",
         introspection: true,
+        allowedOrigins: [],
         bodyLimitBytes: 102_400,
         shutdownDelayMs: 0,
         shutdownGraceMs: 25_000,
@@ -54,6 +55,7 @@ describe("readConfig", () => {
         queryMaxAgeMs: 1_000,
         walkMaxPages: 100,
       },
+      live: { minPollIntervalMs: 1_000, lingerMs: 30_000, eventsSecret: null },
       operation: { deadlineMs: 15_000, maxContacts: 100, maxFields: 200_000, maxCalls: 30 },
       graph: { build: "standalone", nodeField: true, contactType: "Contact" },
     });

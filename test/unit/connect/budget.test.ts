@@ -128,6 +128,36 @@ describe("the budget", () => {
     budget.close();
   });
 
+  it("owes a poll no more than one token for the queries that were served while none waited", async () => {
+    const budget = createBudget(RATE, systemClock);
+    for (let index = 0; index < 100; index++) {
+      await jest.advanceTimersByTimeAsync(500);
+      await budget.take(FLOW, Date.now());
+    }
+    const { ask, answers } = createLedger(budget);
+    const startMs = Date.now();
+    const poll = budget.takeForPoll().then(() => Date.now() - startMs);
+    ask("query", 15_000);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(await poll).toBe(500);
+    expect(answers).toEqual([{ who: "query", atMs: 1_000, refusal: null }]);
+  });
+
+  it("goes on at its rate when the clock is set back", async () => {
+    const budget = createBudget(RATE, systemClock);
+    await jest.advanceTimersByTimeAsync(10_000);
+    for (let index = 0; index < RATE.burst; index++) await budget.take(FLOW, Date.now());
+    jest.setSystemTime(Date.now() - 3_600_000);
+    const { ask, answers } = createLedger(budget);
+    ask("a", 15_000);
+    ask("b", 15_000);
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(answers).toEqual([
+      { who: "a", atMs: 500, refusal: null },
+      { who: "b", atMs: 1_000, refusal: null },
+    ]);
+  });
+
   it("reckons with the polls between when it says whose turn comes too late", async () => {
     const budget = createBudget(RATE, systemClock);
     const { ask, answers } = createLedger(budget);

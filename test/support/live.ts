@@ -7,9 +7,10 @@ import { createLive } from "../../src/live/live.js";
 import { createMemoryEngine, type MemoryEngineOptions } from "../../src/live/memory-engine.js";
 import type { Pages, PagesOptions } from "../../src/pages/pages.js";
 import { pagesOver, SIX_TYPES } from "./pages.js";
-import { LIST } from "./sample-segments.js";
+import { LIST, sampleMessages } from "./sample-segments.js";
+import { createUpstreamModel, type UpstreamBehaviour } from "./upstream-model.js";
 
-export interface LiveWorldOptions {
+interface LiveWorldOptions {
   readonly clock?: Clock;
   readonly quotaOf?: MemoryEngineOptions["quotaOf"];
   readonly pages?: Partial<PagesOptions>;
@@ -34,6 +35,19 @@ export function liveOver(listSegments: ListSegments, options: LiveWorldOptions =
     summaryGraceMs: options.summaryGraceMs ?? 120_000,
   });
   return { pages, engine, live };
+}
+
+interface WorldOptions extends LiveWorldOptions {
+  readonly behaviour?: Partial<UpstreamBehaviour>;
+  /** What comes between the gateway and the upstream. */
+  readonly on?: (listSegments: ListSegments) => ListSegments;
+}
+
+/** An upstream that holds so many messages of one contact, and streams over it. */
+export function world(length: number, { behaviour, on = (same) => same, ...options }: WorldOptions = {}) {
+  const upstream = createUpstreamModel({ tailToken: true, pageSizes: [100], repeatsPages: false, ...behaviour }, systemClock);
+  upstream.append(...sampleMessages(length));
+  return { upstream, ...liveOver(on(upstream.listSegments), options) };
 }
 
 /** What a stream has given so far, read as fast as it comes. */

@@ -3,21 +3,9 @@ import { systemClock } from "../../../src/domain/clock.js";
 import { ContactUnavailable } from "../../../src/domain/errors.js";
 import type { Segment } from "../../../src/domain/segment.js";
 import type { ListSegments } from "../../../src/domain/upstream.js";
-import { EVERYTHING, from, liveOver, pass, watching, type LiveWorldOptions } from "../../support/live.js";
+import { EVERYTHING, from, liveOver, pass, watching, world } from "../../support/live.js";
 import { backward, forward, pagesOver, readingAt } from "../../support/pages.js";
 import { LIST, message, sampleMessages, summary } from "../../support/sample-segments.js";
-import { createUpstreamModel, type UpstreamBehaviour } from "../../support/upstream-model.js";
-
-interface WorldOptions extends LiveWorldOptions {
-  readonly behaviour?: Partial<UpstreamBehaviour>;
-  readonly on?: (listSegments: ListSegments) => ListSegments;
-}
-
-function world(length: number, { behaviour, on = (same) => same, ...options }: WorldOptions = {}) {
-  const upstream = createUpstreamModel({ tailToken: true, pageSizes: [100], repeatsPages: false, ...behaviour }, systemClock);
-  upstream.append(...sampleMessages(length));
-  return { upstream, ...liveOver(on(upstream.listSegments), options) };
-}
 
 /** Holds requests back from the upstream while it is shut. */
 function createGate() {

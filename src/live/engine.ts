@@ -61,7 +61,6 @@ export interface LogSlice {
 /** A feed whose turn it is: the budget has allowed one upstream request for it. */
 export interface Turn {
   readonly list: ListKey;
-  readonly generation: number;
   /** How many entries its log holds. */
   readonly length: number;
 }

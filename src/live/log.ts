@@ -22,9 +22,6 @@ export function createLog() {
   let version = 0;
 
   return {
-    get generation() {
-      return generation;
-    },
     get length() {
       return entries.length;
     },

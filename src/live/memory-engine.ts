@@ -1,3 +1,4 @@
+import { createUnlimitedBudget } from "../connect/budget.js";
 import type { Clock } from "../domain/clock.js";
 import { listId, type ListKey } from "../domain/contact.js";
 import { createDispatcher, type DispatchBudget, type Dispatcher, type Polled } from "./dispatcher.js";
@@ -57,7 +58,7 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
 
   async function pollNow(id: string, feed: Feed, by: Worker): Promise<Polled> {
     const { list, log, callbacks, dispatcher } = feed;
-    const report = await by.poll({ list, generation: log.generation, length: log.length }).finally(() => {
+    const report = await by.poll({ list, length: log.length }).finally(() => {
       // They left while it began: what it has begun to keep, nobody else would let go.
       if (feed.watchers === 0) by.forget(list);
     });
@@ -70,13 +71,16 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     return { ...report, timesMs: report.entries.map(({ entry }) => ("time" in entry ? (entry.time?.getTime() ?? null) : null)) };
   }
 
+  function openFeed(id: string, list: ListKey): Feed {
+    const feed: Feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), next: null, watchers: 0, linger: undefined };
+    feeds.set(id, feed);
+    return feed;
+  }
+
+  /** Only who watches makes a feed: one made for a reader that has left would stay for good. */
   function feedOf(list: ListKey): Feed {
-    const id = listId(list);
-    let feed = feeds.get(id);
-    if (feed === undefined) {
-      feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), next: null, watchers: 0, linger: undefined };
-      feeds.set(id, feed);
-    }
+    const feed = feeds.get(listId(list));
+    if (!feed) throw new Error("expected a list that is watched");
     return feed;
   }
 
@@ -98,7 +102,7 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     watch(list) {
       const id = listId(list);
       if (feeds.get(id)?.watchers === 0 && feeds.get(id)?.log.isWorthAnotherTry) forget(id);
-      const feed = feedOf(list);
+      const feed = feeds.get(id) ?? openFeed(id, list);
       clearTimeout(feed.linger);
       feed.watchers += 1;
       if (feed.log.phase !== "OVER" && !isClosed) feed.dispatcher.add(id);
@@ -142,7 +146,4 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
 }
 
 /** For an instance that is not served: its polls are refused before any request, so they need no leave. */
-const NO_QUOTA: ReturnType<MemoryEngineOptions["quotaOf"]> & object = {
-  domain: "",
-  budget: { rate: () => Number.MAX_SAFE_INTEGER, takeForPoll: () => Promise.resolve(), giveBack: () => undefined },
-};
+const NO_QUOTA = { domain: "", budget: createUnlimitedBudget() };

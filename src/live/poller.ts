@@ -106,7 +106,7 @@ export function createPoller(options: PollerOptions): Worker {
     feed.idlePolls = entries.length > 0 || at === "BEHIND" ? 0 : feed.idlePolls + 1;
     const isShorter = at !== "BEHIND" && (passed.at(-1)?.end ?? 0) < ledger.length;
     feed.shortPolls = isShorter ? feed.shortPolls + 1 : 0;
-    return { entries, revisions, isChanged: isShorter && feed.shortPolls >= IDLE_POLLS };
+    return { entries, revisions, isChanged: feed.shortPolls >= IDLE_POLLS };
   }
 
   function restart(feed: Feed): PollReport {

@@ -1,9 +1,13 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
 import { startGateway, type TestGateway } from "../support/gateway.js";
 import { openStream, type OpenStream } from "../support/open-stream.js";
+import { wireMessages } from "../support/wire-segments.js";
 
+const CONTACTS = 10;
 const SECRET = "a secret of the tests, not of anybody".replaceAll(" ", "-");
 
 function contactEvent(contactId: string, instanceArn = `arn:aws:connect:eu-central-1:000000000000:instance/${WELL_KNOWN.instanceId}`) {
@@ -13,26 +17,44 @@ function contactEvent(contactId: string, instanceArn = `arn:aws:connect:eu-centr
 
 describe("POST /events", () => {
   let gateway: TestGateway;
-  let stream: OpenStream;
-  let contactId: string;
+  let streams: ReadonlyMap<string, OpenStream>;
 
   const post = (body: unknown, headers: Record<string, string> = { "x-api-key": SECRET }) =>
     gateway.request("/events", { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
 
   beforeAll(async () => {
-    // One poll a minute: what comes sooner was nudged.
-    gateway = await startGateway({ settings: { EVENTS_SECRET: SECRET, MIN_POLL_INTERVAL: "100ms", CONNECT_RATE: "0.5", CONNECT_BURST: "3" }, emulator: { ratePerSecond: null } });
-    ({ contactId } = await gateway.control.startContact({ scenario: "empty" }));
-    stream = openStream(gateway.url, contactId);
+    gateway = await startGateway({ settings: { EVENTS_SECRET: SECRET, CONNECT_RATE: "4", CONNECT_BURST: "1" }, emulator: { ratePerSecond: null } });
+    const contacts = await Promise.all(Array.from({ length: CONTACTS }, () => gateway.control.startContact({ scenario: "empty" })));
+    streams = new Map(contacts.map(({ contactId }) => [contactId, openStream(gateway.url, contactId)]));
   });
 
   afterAll(async () => {
-    await stream.leave();
+    for (const stream of streams.values()) await stream.leave();
     await gateway.close();
   });
 
+  /** Says something in every contact, tells of the one that has news in the way that an event does, and sees who hears of theirs in which order. */
+  async function orderOfNews(position: number, told: string | null): Promise<readonly string[]> {
+    for (const contactId of streams.keys()) await gateway.control.append({ contactId, segments: wireMessages(1, position) });
+    if (told !== null) expect((await post(contactEvent(told))).status).toBe(204);
+    const order: string[] = [];
+    while (order.length < CONTACTS) {
+      for (const [contactId, { positions }] of streams) if (positions.includes(position) && !order.includes(contactId)) order.push(contactId);
+      await nextTurn();
+    }
+    return order;
+  }
+
+  it("brings the next poll of the contact forward", async () => {
+    const order = await orderOfNews(0, null);
+    const last = order.at(-1) as string;
+    // By itself it would be the last again, as all of them are alike. Nudges have every second token, and some go while the news is being written.
+    expect((await orderOfNews(1, last)).indexOf(last)).toBeLessThan(CONTACTS / 2);
+  });
+
   it("takes a contact event, whoever is watching, and is quiet about it", async () => {
-    for (const id of [contactId, contactId, "a-contact-that-nobody-watches"]) {
+    const [watched = ""] = streams.keys();
+    for (const id of [watched, watched, "a-contact-that-nobody-watches"]) {
       const response = await post(contactEvent(id));
       expect([response.status, await response.text()]).toEqual([204, ""]);
     }
@@ -43,7 +65,7 @@ describe("POST /events", () => {
     ["another secret", { "x-api-key": `${SECRET}!` }],
     ["no more than the beginning of the secret", { "x-api-key": SECRET.slice(0, 16) }],
   ])("refuses who brings %s", async (_what, headers) => {
-    const response = await post(contactEvent(contactId), headers);
+    const response = await post(contactEvent("contact-1"), headers);
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
   });

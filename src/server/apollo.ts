@@ -10,6 +10,7 @@ import type { GraphQLSchema } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import type { Call } from "./call.js";
+import type { Execute } from "./compiled-executor.js";
 import { compiledGateway } from "./compiled-gateway.js";
 import { formatError } from "./format-error.js";
 import { limitOperation, type OperationLimits } from "./limit-operation.js";
@@ -30,6 +31,7 @@ export interface OperationContext extends GraphContext, BaseContext {
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
+  readonly execute: Execute;
   readonly introspection: boolean;
   readonly limits: OperationLimits;
   readonly landingPage: ApolloServerPlugin | null;
@@ -37,9 +39,9 @@ export interface ApolloOptions {
 }
 
 /** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
-export async function createApollo({ schema, introspection, limits, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
+export async function createApollo({ schema, execute, introspection, limits, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
   const apollo = new ApolloServer<OperationContext>({
-    gateway: compiledGateway(schema),
+    gateway: compiledGateway(schema, execute),
     introspection,
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },

@@ -1,11 +1,10 @@
 import type { ApolloServerOptionsWithGateway, BaseContext } from "@apollo/server";
 import type { GraphQLSchema } from "graphql";
 
-import { createExecutor } from "./compiled-executor.js";
+import type { Execute } from "./compiled-executor.js";
 
 /** What Apollo Server calls a gateway: who executes its operations. */
-export function compiledGateway(schema: GraphQLSchema): ApolloServerOptionsWithGateway<BaseContext>["gateway"] {
-  const execute = createExecutor(schema);
+export function compiledGateway(schema: GraphQLSchema, execute: Execute): ApolloServerOptionsWithGateway<BaseContext>["gateway"] {
   return {
     onSchemaLoadOrUpdate(callback) {
       callback({ apiSchema: schema, coreSupergraphSdl: "" });

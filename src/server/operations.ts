@@ -1,15 +1,10 @@
 import type { ApolloServer, GraphQLRequest } from "@apollo/server";
-import {
-  execute as executeByGraphqlJs,
-  type ExecutionArgs,
-  type ExecutionResult,
-  type FormattedExecutionResult,
-  type GraphQLFormattedError,
-} from "graphql";
+import type { FormattedExecutionResult, GraphQLFormattedError } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import type { OperationContext } from "./apollo.js";
 import type { Call } from "./call.js";
+import type { Execute } from "./compiled-executor.js";
 import { withRequestId } from "./error-body.js";
 import { formatError, isInternal } from "./format-error.js";
 import type { Log } from "./log.js";
@@ -37,19 +32,17 @@ export interface Operations {
   run(request: GraphQLRequest, options: RunOptions): Promise<Outcome>;
 }
 
-export type Execute = (args: ExecutionArgs) => ExecutionResult | Promise<ExecutionResult>;
-
 export interface OperationsOptions {
   readonly apollo: ApolloServer<OperationContext>;
   /** Called for an operation, and again for each of its events: one event sees what its own loaders have read, and nothing older. */
   readonly createContext: () => GraphContext;
   /** Executes a subscription's selection for one event, which is its root value. */
-  readonly execute?: Execute;
+  readonly execute: Execute;
   readonly log: Log;
 }
 
 /** The pipeline behind WebSocket and SSE: Apollo Server's own, so that what holds on one road holds on all of them. */
-export function createOperations({ apollo, createContext, execute = executeByGraphqlJs, log }: OperationsOptions): Operations {
+export function createOperations({ apollo, createContext, execute, log }: OperationsOptions): Operations {
   async function outcomeOf(request: GraphQLRequest, { call, room }: RunOptions): Promise<Outcome> {
     const source: SourceSlot = { opened: null };
     const contextValue: OperationContext = { ...createContext(), call, source };

@@ -4,6 +4,7 @@ import type { GraphQLSchema } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import { createApollo } from "./apollo.js";
+import { createExecutor } from "./compiled-executor.js";
 import { addEventsRoute, type EventsOptions } from "./events.js";
 import { graphqlRoute } from "./graphql-route.js";
 import { addHealthRoutes, type Readiness } from "./health.js";
@@ -53,14 +54,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let readiness: Readiness = "starting";
   let stopped: Promise<void> | null = null;
 
-  const apollo = await createApollo({ ...options, schema, landingPage: maybeSandbox(landingPage, exampleDocument) });
+  const execute = createExecutor(schema);
+  const apollo = await createApollo({ ...options, execute, landingPage: maybeSandbox(landingPage, exampleDocument) });
   const http = createHttp(options);
   http.addHook("onSend", (_request, reply, _payload, done) => {
     if (readiness === "draining") reply.header("connection", "close");
     done();
   });
   http.route({ url: GRAPHQL_PATH, method: http.supportedMethods, exposeHeadRoute: false, handler: graphqlRoute(apollo, createContext) });
-  const streams = addStreams(http, { apollo, ...options });
+  const streams = addStreams(http, { apollo, execute, ...options });
   if (options.events) addEventsRoute(http, options.events);
   addHealthRoutes(http, () => readiness);
   await addLandingPage(http, landingPage, exampleDocument);

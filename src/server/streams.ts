@@ -4,8 +4,8 @@ import type { GraphQLSchema } from "graphql";
 
 import type { GraphContext } from "../schema/context.js";
 import type { OperationContext } from "./apollo.js";
+import type { Execute } from "./compiled-executor.js";
 import { declineUpgrade } from "./decline-upgrade.js";
-import { createExecutor } from "./compiled-executor.js";
 import type { Log } from "./log.js";
 import { createOperations } from "./operations.js";
 import { createOriginCheck } from "./origin.js";
@@ -18,6 +18,8 @@ import { createWebSockets } from "./websocket.js";
 export interface StreamsOptions {
   readonly apollo: ApolloServer<OperationContext>;
   readonly schema: GraphQLSchema;
+  /** Of the events of subscriptions. */
+  readonly execute: Execute;
   readonly createContext: () => GraphContext;
   readonly streams?: Partial<StreamOptions>;
   readonly log: Log;
@@ -31,9 +33,9 @@ export interface Streams {
 }
 
 /** Puts the transports that can stream beside the routes of an HTTP server. */
-export function addStreams(http: FastifyInstance, { apollo, schema, createContext, streams, log }: StreamsOptions): Streams {
+export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, streams, log }: StreamsOptions): Streams {
   const bounds = { ...STREAM_DEFAULTS, ...streams };
-  const operations = createOperations({ apollo, createContext, execute: createExecutor(schema), log });
+  const operations = createOperations({ apollo, createContext, execute, log });
   const isOwnOrigin = createOriginCheck(bounds.allowedOrigins);
 
   const webSockets = createWebSockets({ protocol: createProtocol(schema, operations, bounds), isOwnOrigin, bounds, log });

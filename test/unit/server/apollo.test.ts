@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "@jest/globals";
 import { buildSchema } from "graphql";
 
 import { createApollo, type OperationContext } from "../../../src/server/apollo.js";
+import { createExecutor } from "../../../src/server/compiled-executor.js";
 import { createLog } from "../../../src/server/log.js";
 
 const lines: string[] = [];
@@ -16,7 +17,7 @@ async function run(thrown: unknown) {
   schema.getQueryType()!.getFields()["fails"]!.resolve = () => {
     throw thrown;
   };
-  const apollo = await createApollo({ schema, introspection: true, limits: { maxContacts: 1, maxFields: 10 }, landingPage: null, log });
+  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10 }, landingPage: null, log });
   const contextValue = { call: { requestId: "r1", operationName: null } } as OperationContext;
   const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
   await apollo.stop();

@@ -138,3 +138,14 @@ export type Segment =
 
 /** A segment at its 0-based **position** in its list. */
 export type Entry<S extends Segment = Segment> = S & { readonly position: number };
+
+/** Epoch milliseconds; null for a segment without a time. */
+export function timeMsOf(segment: Segment): number | null {
+  return "time" in segment ? (segment.time?.getTime() ?? null) : null;
+}
+
+/** Of the newest of them, in epoch milliseconds; null where none has a time. */
+export function newestTimeMs(segments: readonly Segment[]): number | null {
+  const newestMs = Math.max(...segments.map((segment) => timeMsOf(segment) ?? -Infinity));
+  return Number.isFinite(newestMs) ? newestMs : null;
+}

@@ -1,4 +1,4 @@
-import type { Segment, SegmentType } from "../domain/segment.js";
+import type { SegmentType } from "../domain/segment.js";
 
 /** What the upstream adds when a contact has ended, as soon as it has been computed. */
 const AFTERWARDS = ["POST_CONTACT_SUMMARY", "EXTRACTED_INFORMATION"] as const satisfies readonly SegmentType[];
@@ -6,10 +6,4 @@ const AFTERWARDS = ["POST_CONTACT_SUMMARY", "EXTRACTED_INFORMATION"] as const sa
 /** The kinds that may still come to a list of `listTypes` after its contact has ended. */
 export function awaitedAfterEnd(listTypes: readonly SegmentType[], has: (kind: SegmentType) => boolean): readonly SegmentType[] {
   return AFTERWARDS.filter((kind) => listTypes.includes(kind) && !has(kind));
-}
-
-/** When a contact has ended, in epoch milliseconds, as far as its last segments tell; null where none of them has a time. */
-export function endMsOf(segments: readonly Segment[]): number | null {
-  const newestMs = Math.max(...segments.map((segment) => ("time" in segment ? (segment.time?.getTime() ?? -Infinity) : -Infinity)));
-  return Number.isFinite(newestMs) ? newestMs : null;
 }

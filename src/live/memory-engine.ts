@@ -1,6 +1,7 @@
 import { createUnlimitedBudget } from "../connect/budget.js";
 import type { Clock } from "../domain/clock.js";
 import { listId, type ListKey } from "../domain/contact.js";
+import { timeMsOf } from "../domain/segment.js";
 import { createDispatcher, type DispatchBudget, type Dispatcher, type Polled } from "./dispatcher.js";
 import type { Engine, Worker } from "./engine.js";
 import { createLog, type Log } from "./log.js";
@@ -68,7 +69,7 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     callbacks.clear();
     for (const callback of waiting) callback();
     if (log.phase === "OVER") dispatcher.remove(id);
-    return { ...report, timesMs: report.entries.map(({ entry }) => ("time" in entry ? (entry.time?.getTime() ?? null) : null)) };
+    return { ...report, timesMs: report.entries.map(({ entry }) => timeMsOf(entry)) };
   }
 
   function openFeed(id: string, list: ListKey): Feed {

@@ -1,12 +1,12 @@
 import type { Clock } from "../domain/clock.js";
 import { listId, type ListKey } from "../domain/contact.js";
 import type { ContactUnavailable } from "../domain/errors.js";
-import type { SegmentType } from "../domain/segment.js";
+import { newestTimeMs, type SegmentType } from "../domain/segment.js";
 import { isTerminal } from "../domain/upstream.js";
 import type { Advance, Follower } from "../pages/follower.js";
 import type { Page } from "../pages/page.js";
 import { continuationAfter } from "../pages/window.js";
-import { awaitedAfterEnd, endMsOf } from "./aftermath.js";
+import { awaitedAfterEnd } from "./aftermath.js";
 import type { Engine, FeedPhase, FeedState, LogEntry, PollReport, Turn, Worker } from "./engine.js";
 import { createLedger, type Ledger } from "./ledger.js";
 
@@ -147,7 +147,7 @@ export function createPoller(options: PollerOptions): Worker {
     if (feed.overSinceMs === null || !isSettled) return "LIVE";
     const isAwaited = status === "COMPLETED" && awaitedAfterEnd(listTypes, feed.ledger.has).length > 0;
     // Of one that ended before anybody watched, the last segments tell when.
-    const sinceMs = feed.wasLive ? feed.overSinceMs : (endMsOf(segments) ?? feed.overSinceMs);
+    const sinceMs = feed.wasLive ? feed.overSinceMs : (newestTimeMs(segments) ?? feed.overSinceMs);
     // Where the upstream goes on to give tokens for nothing, there may be more for as long as a summary might take.
     const isOpen = isAwaited || at !== "AT_END";
     return isOpen && clock.now() - sinceMs < summaryGraceMs ? "DRAINED" : "OVER";

@@ -1,5 +1,5 @@
 import { isTerminal } from "../domain/upstream.js";
-import type { Segment } from "../domain/segment.js";
+import { newestTimeMs } from "../domain/segment.js";
 import type { Page, Source } from "./page.js";
 
 export interface Freshness {
@@ -38,11 +38,6 @@ function isSince({ sealed, asOfMs }: Page, watchedSinceMs: number, { sealedTtlMs
 /** The last segment's time tells when the contact ended; where a page has no times, as in the selection, what the upstream has said does. */
 function awaitsSummary(page: Page, { types, overSinceMs }: Situation, { summaryGraceMs }: Freshness): boolean {
   if (!types.includes("POST_CONTACT_SUMMARY") || page.segments.some(({ kind }) => kind === "POST_CONTACT_SUMMARY")) return false;
-  const newestMs = Math.max(...page.segments.map(timeMs));
-  const endMs = Number.isFinite(newestMs) ? newestMs : (overSinceMs ?? page.asOfMs);
+  const endMs = newestTimeMs(page.segments) ?? overSinceMs ?? page.asOfMs;
   return page.asOfMs - endMs < summaryGraceMs;
-}
-
-function timeMs(segment: Segment): number {
-  return "time" in segment && segment.time !== null ? segment.time.getTime() : Number.NEGATIVE_INFINITY;
 }

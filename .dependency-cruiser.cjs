@@ -4,6 +4,8 @@
  *   HTTP ─▶ server ─▶ schema ─▶ loaders ─┐
  *                        └────▶ live ────┴▶ pages ─▶ connect ─▶ AWS, or the emulator
  *
+ * (access stands before pages and live, in what an operation is handed: whoever asks reaches them through it only.)
+ *
  * The files at the top of src wire the rooms and may import all of them; no room imports a file at the top (but record, a program
  * of its own, reads the same settings).
  * test/unit/layers.test.ts shows that each rule bites.
@@ -22,6 +24,7 @@ const mayImport = {
 
 /** Rooms that a room knows by their types alone: what it gets of them is handed to it. */
 const mayImportTypesOf = {
+  access: ["pages"],
   pages: ["connect"],
   schema: ["live", "loaders"],
 };

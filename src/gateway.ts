@@ -2,6 +2,11 @@ import { randomBytes } from "node:crypto";
 
 import type { GraphQLSchema } from "graphql";
 
+import { createGuardedLive } from "./access/guarded-live.js";
+import { createGuardedPages } from "./access/guarded-pages.js";
+import { createScopedInstances } from "./access/scoped-instances.js";
+import { createTrail, type WriteAudit } from "./access/trail.js";
+import { createVisit } from "./access/visit.js";
 import type { Config } from "./config.js";
 import { ConfigError } from "./config/config-error.js";
 import { createConnect, type ConnectOptions } from "./connect/connect.js";
@@ -66,15 +71,22 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
+    const writeAudit: WriteAudit = () => undefined;
+    const access = { maybeRefusal: () => Promise.resolve(null) };
     const server = await createServer({
       ...config.http,
+      authenticate: () => Promise.resolve({ kind: "anonymous", id: "anonymous", scopes: [], groups: [], grants: [{ instances: "all", raw: true }], expiresAtMs: null }),
       schema: graphOf(config),
-      createContext: () => ({
-        loaders: createLoaders({ pages, deadlineMs: clock.now() + deadlineMs, maxCalls }),
-        live,
-        instances: connect.instances,
-        limits,
-      }),
+      createContext({ principal, requestId }, trail = createTrail({ principal: principal.id, requestId, writeAudit })) {
+        const visit = createVisit({ principal, access, trail });
+        return {
+          loaders: createLoaders({ pages: createGuardedPages(pages, visit), deadlineMs: clock.now() + deadlineMs, maxCalls }),
+          live: createGuardedLive(live, visit),
+          instances: createScopedInstances(connect.instances, principal),
+          limits,
+          trail,
+        };
+      },
       limits: { maxContacts, maxFields },
       streams: { allowedOrigins: config.http.allowedOrigins },
       events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, nudge: (contact) => live.nudge(contact) },

@@ -128,6 +128,7 @@ function readMember(list: ListKey, kind: string, member: JsonRecord): Segment {
             transcriptItems: readTranscriptItems(list, record(value)["PointsOfInterest"]),
           })),
         ),
+        withheld: false,
         failureCode: maybeOneOf(FAILURE_CODE, member["FailureCode"]),
       };
     default:

@@ -4,6 +4,7 @@ export const UNAVAILABLE_CODES = [
   "OUTPUT_TYPE_NOT_ENABLED",
   "UNSUPPORTED_CHANNEL",
   "INSTANCE_NOT_SERVED",
+  "FORBIDDEN",
   "UPSTREAM_FORBIDDEN",
   "UPSTREAM_THROTTLED",
   "UPSTREAM_TIMEOUT",
@@ -19,7 +20,7 @@ export interface Unavailable {
   readonly retryAfterMs: number | null;
 }
 
-const PERMANENT: ReadonlySet<UnavailableCode> = new Set(["OUTPUT_TYPE_NOT_ENABLED", "UNSUPPORTED_CHANNEL", "INSTANCE_NOT_SERVED"]);
+const PERMANENT: ReadonlySet<UnavailableCode> = new Set(["OUTPUT_TYPE_NOT_ENABLED", "UNSUPPORTED_CHANNEL", "INSTANCE_NOT_SERVED", "FORBIDDEN"]);
 const TRANSIENT: ReadonlySet<UnavailableCode> = new Set([
   "UPSTREAM_THROTTLED",
   "UPSTREAM_TIMEOUT",
@@ -46,7 +47,7 @@ export class ContactUnavailable extends Error {
 
   /** Asking again cannot help. */
   get permanent(): boolean {
-    return PERMANENT.has(this.code);
+    return PERMANENT.has(this.code) && this.retryAfterMs === null;
   }
 
   /** The upstream's trouble of the moment: what is held already may be served meanwhile. */
@@ -61,7 +62,7 @@ export class TokenRefused extends Error {
 }
 
 /** What is wrong with the request itself: an entry in `errors` with `extensions.code`. */
-export type RequestErrorCode = "BAD_USER_INPUT" | "CURSOR_EXPIRED" | "WALK_TOO_LONG" | "QUERY_TOO_COMPLEX";
+export type RequestErrorCode = "BAD_USER_INPUT" | "CURSOR_EXPIRED" | "WALK_TOO_LONG" | "QUERY_TOO_COMPLEX" | "TOKEN_EXPIRED";
 
 export class RequestError extends Error {
   override readonly name = "RequestError";
@@ -74,4 +75,21 @@ export class RequestError extends Error {
   ) {
     super(message);
   }
+}
+
+/** What a stream was opened with holds no longer. */
+export class TokenExpired extends RequestError {
+  constructor() {
+    super("TOKEN_EXPIRED", "Your token has expired: come back with a new one, and resume.");
+  }
+}
+
+/** Whoever asks has not proved who it is. One message for every cause: which one it was helps only those who try. */
+export class Unauthenticated extends Error {
+  override readonly name = "Unauthenticated";
+}
+
+/** It cannot be found out who asks: what vouches for principals does not answer. */
+export class AuthenticationUnavailable extends Error {
+  override readonly name = "AuthenticationUnavailable";
 }

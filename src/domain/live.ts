@@ -1,6 +1,6 @@
 import type { AnalysisStatus, SegmentEdge } from "./analysis.js";
 import type { ListKey } from "./contact.js";
-import type { Unavailable } from "./errors.js";
+import type { ContactUnavailable, Unavailable } from "./errors.js";
 import type { Entry, SegmentType } from "./segment.js";
 
 /** `SEGMENTS`: something was added or revised. `STATUS`: how the contact stands has changed. `HEARTBEAT`: nothing has, for as long as was asked. */
@@ -47,13 +47,17 @@ export interface StreamOptions {
   readonly types: readonly SegmentType[] | null;
   /** After how long without a payload to send one that says so; null: never. */
   readonly heartbeatMs: number | null;
+  /** Asked before a list is watched, and before each of its payloads: why it may not be read; null where it may. Never rejects. */
+  readonly maybeRefusal?: ((list: ListKey) => Promise<ContactUnavailable | null>) | undefined;
 }
 
 /**
  * Payloads, pulled: while nobody asks for the next one, nothing is held for the reader, and what it missed comes coalesced. `next` is
  * asked by one at a time. `return` ends a `next` that waits, and never rejects.
  */
-export type SegmentsStream = AsyncIterableIterator<SegmentsAdded>;
+export interface SegmentsStream extends AsyncIterableIterator<SegmentsAdded, undefined> {
+  return(): Promise<IteratorResult<SegmentsAdded, undefined>>;
+}
 
 /** Lists as they grow, read from the upstream once for all who watch. */
 export interface Live {

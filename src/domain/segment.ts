@@ -118,6 +118,8 @@ export interface ExtractedInformationSegment extends SegmentOf<"EXTRACTED_INFORM
   readonly extractionDefinitionName: string;
   readonly extractionDefinitionDisplayLabel: string | null;
   readonly extractedValues: readonly { readonly content: string; readonly transcriptItems: readonly TranscriptItem[] }[] | null;
+  /** Whether there may be values that the reader may not see: they are computed on unredacted text. */
+  readonly withheld: boolean;
   readonly failureCode: FailureCode | null;
 }
 

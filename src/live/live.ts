@@ -19,9 +19,9 @@ export function createLive(options: LiveOptions): Live {
   const { engine, pages, listTypes, clock } = options;
   engine.work(createPoller({ ...options, follow: pages.follow }));
 
-  function stream(resumes: readonly Resume[], { types, heartbeatMs }: StreamOptions, isAcross: boolean): SegmentsStream {
+  function stream(resumes: readonly Resume[], { types, heartbeatMs, maybeRefusal = ALLOW_ALL }: StreamOptions, isAcross: boolean): SegmentsStream {
     const parts = { types, listTypes, engine, clock, cursors: pages, withTokens: !isAcross };
-    return new Stream({ engine, clock, readers: resumes.map((resume) => new Reader({ ...resume, ...parts })), heartbeatMs, bidsFarewell: isAcross });
+    return new Stream({ engine, clock, readers: resumes.map((resume) => new Reader({ ...resume, ...parts })), heartbeatMs, maybeRefusal, bidsFarewell: isAcross });
   }
 
   return {
@@ -30,3 +30,5 @@ export function createLive(options: LiveOptions): Live {
     nudge: (contact) => engine.nudge(contact),
   };
 }
+
+const ALLOW_ALL: NonNullable<StreamOptions["maybeRefusal"]> = () => Promise.resolve(null);

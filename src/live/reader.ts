@@ -1,7 +1,7 @@
 import type { SegmentEdge } from "../domain/analysis.js";
 import type { Clock } from "../domain/clock.js";
 import type { ListKey } from "../domain/contact.js";
-import { RequestError } from "../domain/errors.js";
+import { RequestError, type Unavailable } from "../domain/errors.js";
 import type { Resume, SegmentsAdded, SegmentsAddedKind, StreamOptions } from "../domain/live.js";
 import type { Entry, Segment, SegmentType } from "../domain/segment.js";
 import { checkOf, type Continuation, type Cursor } from "../pages/cursor.js";
@@ -97,8 +97,9 @@ export class Reader {
     return kind && this.#payload(kind, slice, news);
   }
 
-  /** The last payload of a reader whose list does not go on from its place, in a stream that does. */
-  farewell(): SegmentsAdded {
+  /** The last payload of a reader that cannot go on, in a stream that may: without a word of what the list holds. */
+  farewell(unavailable: Unavailable): SegmentsAdded {
+    this.#isDone = true;
     return {
       list: this.list,
       kind: "STATUS",
@@ -107,7 +108,7 @@ export class Reader {
       endCursor: null,
       hasMore: false,
       status: "UNAVAILABLE",
-      unavailable: { code: "CURSOR_EXPIRED", permanent: false, retryAfterMs: null },
+      unavailable,
       freshness: { asOf: null, nextPollAt: null, degraded: false },
     };
   }

@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.js";
-import { RequestError } from "../domain/errors.js";
+import type { ListKey } from "../domain/contact.js";
+import { RequestError, type ContactUnavailable, type Unavailable } from "../domain/errors.js";
 import type { SegmentsAdded, SegmentsStream } from "../domain/live.js";
 import type { Engine } from "./engine.js";
 import type { Reader } from "./reader.js";
@@ -10,6 +11,8 @@ export interface StreamParts {
   readonly readers: readonly Reader[];
   /** After how long without a payload a list's reader is told that nothing has changed; null: never. */
   readonly heartbeatMs: number | null;
+  /** Asked before a list is watched, and before each of its payloads. Never rejects. */
+  readonly maybeRefusal: (list: ListKey) => Promise<ContactUnavailable | null>;
   /** Whether a list that does not go on from its reader's place ends with a payload; else the stream itself fails. */
   readonly bidsFarewell: boolean;
 }
@@ -17,6 +20,8 @@ export interface StreamParts {
 /** A reader among others of its stream. */
 interface Seat {
   readonly reader: Reader;
+  /** Why its list is not watched; null where it is. */
+  readonly refusal: ContactUnavailable | null;
   readonly leave: () => void;
   /** Ends its waiting for a change. */
   forgo: () => void;
@@ -26,6 +31,7 @@ interface Seat {
 
 type Result = IteratorResult<SegmentsAdded, undefined>;
 
+const CURSOR_EXPIRED: Unavailable = { code: "CURSOR_EXPIRED", permanent: false, retryAfterMs: null };
 const DONE: Result = { done: true, value: undefined };
 
 /**
@@ -49,8 +55,8 @@ export class Stream implements SegmentsStream {
   }
 
   async next(): Promise<Result> {
-    if (this.#state === "new") this.#open();
     try {
+      if (this.#state === "new") await this.#open();
       while (this.#state === "open" && this.#seats.size > 0) {
         const payload = await this.#maybePayload();
         if (this.#isClosed()) break;
@@ -70,11 +76,15 @@ export class Stream implements SegmentsStream {
     return Promise.resolve(DONE);
   }
 
-  #open(): void {
-    const { engine, readers, clock } = this.#parts;
+  async #open(): Promise<void> {
+    const { engine, readers, clock, maybeRefusal } = this.#parts;
     this.#state = "open";
-    for (const reader of readers) {
-      const seat: Seat = { reader, leave: engine.watch(reader.list), forgo: () => undefined, toldMs: clock.now() };
+    const refusals = await Promise.all(readers.map(({ list }) => maybeRefusal(list)));
+    if (this.#isClosed()) return;
+    for (const [index, reader] of readers.entries()) {
+      const refusal = refusals[index] ?? null;
+      const leave = refusal === null ? engine.watch(reader.list) : () => undefined;
+      const seat: Seat = { reader, refusal, leave, forgo: () => undefined, toldMs: clock.now() };
       this.#seats.add(seat);
       this.#ready.add(seat);
     }
@@ -94,12 +104,14 @@ export class Stream implements SegmentsStream {
     return payload;
   }
 
-  async #read({ reader }: Seat, isHeartbeat: boolean): Promise<SegmentsAdded | null> {
+  async #read({ reader, refusal }: Seat, isHeartbeat: boolean): Promise<SegmentsAdded | null> {
+    const { report } = refusal ?? (await this.#parts.maybeRefusal(reader.list)) ?? {};
+    if (report !== undefined) return reader.farewell(report);
     try {
       return await reader.maybePayload(isHeartbeat);
     } catch (error) {
       if (!this.#parts.bidsFarewell || !(error instanceof RequestError)) throw error;
-      return reader.farewell();
+      return reader.farewell(CURSOR_EXPIRED);
     }
   }
 

@@ -1,7 +1,7 @@
 import type { ListView } from "../domain/analysis.js";
 import { listId, type ListKey } from "../domain/contact.js";
 import { ContactUnavailable } from "../domain/errors.js";
-import type { Pages } from "../pages/pages.js";
+import type { ReadPages } from "../pages/pages.js";
 import { CallsSpent, type Reading } from "../pages/reading.js";
 
 /** In what order one operation's questions about one list are answered, so that the later ones find what the earlier ones fetched. */
@@ -12,7 +12,7 @@ export type Phase = (typeof PHASES)[number];
 const RETRY_AFTER_MS = 1_000;
 
 export interface OperationOptions {
-  readonly pages: Pages;
+  readonly pages: ReadPages;
   /** Epoch milliseconds after which the operation no longer waits for the upstream. */
   readonly deadlineMs: number;
   /** Upstream calls that the operation may make, not counting what is held. */

@@ -95,7 +95,7 @@ export function createCursorCodec({ key, tokenMaxBytes, listTypes }: CursorCodec
   return { encode, decode };
 }
 
-/** The entry's own Id, or its content where the upstream gives it none. */
+/** Of the entry's own Id, or of its content where the upstream gives it none. */
 export function checkOf(entry: Entry): number {
   switch (entry.kind) {
     case "TRANSCRIPT":
@@ -104,6 +104,9 @@ export function checkOf(entry: Entry): number {
       return crc32(`E${entry.eventId}`);
     case "ATTACHMENTS":
       return crc32(`A${entry.attachmentsId}`);
+    case "EXTRACTED_INFORMATION":
+      // Not its values: who may not see them could guess them by their check.
+      return crc32(`X${entry.extractionDefinitionId}`);
     default:
       return crc32(JSON.stringify(entry));
   }

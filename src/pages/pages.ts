@@ -49,6 +49,9 @@ export interface PagesOptions {
 
 export type Pages = ReturnType<typeof createPages>;
 
+/** What operations read of them. */
+export type ReadPages = Pick<Pages, "window" | "sparse" | "held" | "transcripts" | "entry" | "look">;
+
 /** Lists, read through pages: all that the upper rooms know of the upstream. Unless it says otherwise, a method @throws ContactUnavailable or RequestError. */
 export function createPages(options: PagesOptions) {
   const { listSegments, clock, cacheBytes, listTypes, walkMaxPages } = options;

@@ -8,8 +8,10 @@ import {
 } from "@apollo/server/plugin/disabled";
 import type { GraphQLSchema } from "graphql";
 
+import type { Trail } from "../access/trail.js";
 import type { GraphContext } from "../schema/context.js";
 import type { Call } from "./call.js";
+import { closeTrail } from "./close-trail.js";
 import type { Execute } from "./compiled-executor.js";
 import { compiledGateway } from "./compiled-gateway.js";
 import { formatError } from "./format-error.js";
@@ -25,6 +27,7 @@ const MAX_SELECTIONS = 5_000;
 
 export interface OperationContext extends GraphContext, BaseContext {
   readonly call: Call;
+  readonly trail: Trail;
   /** Set by a transport that can stream. */
   readonly source?: SourceSlot;
 }
@@ -59,6 +62,7 @@ export async function createApollo({ schema, execute, introspection, limits, lan
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      closeTrail(),
       watchOperation(log),
       limitOperation(limits),
       openSource(log),

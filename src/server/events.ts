@@ -29,10 +29,10 @@ const ARN_OF_INSTANCE = /^arn:[\w-]+:connect:[\w-]+:\d{12}:instance\/([\w-]+)$/;
  */
 export function addEventsRoute(http: FastifyInstance, { secret, instances, nudge }: EventsOptions): void {
   http.post("/events", (request, reply) => {
-    if (!isSecret(request.headers["x-api-key"], secret)) return refuse(reply, 401, request.id);
+    if (!isSecret(request.headers["x-api-key"], secret)) return refuse(reply, "UNAUTHENTICATED", request.id);
     const { data: event } = contactEvent.safeParse(request.body);
     const instanceId = event && maybeInstanceId(event.detail.instanceArn, instances);
-    if (!event || instanceId === undefined) return refuse(reply, 400, request.id);
+    if (!event || instanceId === undefined) return refuse(reply, "BAD_REQUEST", request.id);
     nudge({ instanceId, contactId: event.detail.contactId });
     return reply.code(204).send();
   });

@@ -1,16 +1,16 @@
 import { HeaderMap, type ApolloServer } from "@apollo/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-import type { GraphContext } from "../schema/context.js";
 import type { OperationContext } from "./apollo.js";
+import type { CreateContext } from "./create-context.js";
 import { withRequestId, type ErrorBody } from "./error-body.js";
 
 /** An operation by POST or GET: Apollo Server decides what it takes and how it answers. */
-export function graphqlRoute(apollo: ApolloServer<OperationContext>, createContext: () => GraphContext) {
+export function graphqlRoute(apollo: ApolloServer<OperationContext>, createContext: CreateContext) {
   return async ({ method, headers, url, body, call }: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const answer = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method, headers: headerMap(headers), search: searchOf(url), body },
-      context: () => Promise.resolve({ ...createContext(), call }),
+      context: () => Promise.resolve({ ...createContext(call), call }),
     });
     if (answer.body.kind === "chunked") throw new Error("expected a whole response, got an incremental one");
 

@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance } from "fastify";
 
+import { NOBODY } from "../domain/principal.js";
 import type { Call } from "./call.js";
 import type { Log } from "./log.js";
 import { createErrorHandler, refuse, refuseOnSocket } from "./refuse.js";
@@ -41,12 +42,12 @@ export function createHttp({ bodyLimitBytes, log }: { bodyLimitBytes: number; lo
   http.removeContentTypeParser("text/plain");
   http.decorateRequest("call");
   http.addHook("onRequest", (request, reply, done) => {
-    request.call = { requestId: request.id, operationName: null };
+    request.call = { requestId: request.id, operationName: null, principal: NOBODY };
     reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff", "cache-control": "no-store" });
     done();
   });
   logRequests(http, log);
   http.setErrorHandler(handleError);
-  http.setNotFoundHandler((request, reply) => refuse(reply, 404, request.id));
+  http.setNotFoundHandler((request, reply) => refuse(reply, "NOT_FOUND", request.id));
   return http;
 }

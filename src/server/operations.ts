@@ -1,10 +1,11 @@
 import type { ApolloServer, GraphQLRequest } from "@apollo/server";
 import type { FormattedExecutionResult, GraphQLFormattedError } from "graphql";
 
-import type { GraphContext } from "../schema/context.js";
+import type { Trail } from "../access/trail.js";
 import type { OperationContext } from "./apollo.js";
 import type { Call } from "./call.js";
 import type { Execute } from "./compiled-executor.js";
+import type { CreateContext } from "./create-context.js";
 import { withRequestId } from "./error-body.js";
 import { formatError, isInternal } from "./format-error.js";
 import type { Log } from "./log.js";
@@ -35,20 +36,26 @@ export interface Operations {
 export interface OperationsOptions {
   readonly apollo: ApolloServer<OperationContext>;
   /** Called for an operation, and again for each of its events: one event sees what its own loaders have read, and nothing older. */
-  readonly createContext: () => GraphContext;
+  readonly createContext: CreateContext;
   /** Executes a subscription's selection for one event, which is its root value. */
   readonly execute: Execute;
   readonly log: Log;
+}
+
+/** What goes on from the opening of a stream to each of its events. */
+interface Opening {
+  readonly call: Call;
+  readonly trail: Trail;
 }
 
 /** The pipeline behind WebSocket and SSE: Apollo Server's own, so that what holds on one road holds on all of them. */
 export function createOperations({ apollo, createContext, execute, log }: OperationsOptions): Operations {
   async function outcomeOf(request: GraphQLRequest, { call, room }: RunOptions): Promise<Outcome> {
     const source: SourceSlot = { opened: null };
-    const contextValue: OperationContext = { ...createContext(), call, source };
+    const contextValue: OperationContext = { ...createContext(call), call, source };
     try {
       const { body, http } = await apollo.executeOperation(request, { contextValue });
-      if (source.opened !== null) return { kind: "stream", results: resultsOf(source.opened, call, room) };
+      if (source.opened !== null) return { kind: "stream", results: resultsOf(source.opened, contextValue, room) };
       if (body.kind === "incremental") throw new Error("expected a whole result, got an incremental one");
 
       const { singleResult: result } = body;
@@ -62,17 +69,19 @@ export function createOperations({ apollo, createContext, execute, log }: Operat
     }
   }
 
-  function resultsOf({ events, operation }: OpenedSource, call: Call, room: RunOptions["room"]): ResultStream {
-    return createResultStream({
+  function resultsOf({ events, operation }: OpenedSource, { call, trail }: Opening, room: RunOptions["room"]): ResultStream {
+    const results = createResultStream({
       events,
       async resultOf(rootValue) {
         await room?.();
-        const contextValue: OperationContext = { ...createContext(), call };
+        const contextValue: OperationContext = { ...createContext(call, trail), call };
         const { errors, ...result } = await execute({ ...operation, rootValue, contextValue });
         return errors === undefined ? result : { ...result, errors: tellErrors(errors, call, log) };
       },
       failureOf: (error) => ({ errors: tellErrors([error], call, log) }),
     });
+    void results.ended.then(() => trail.close());
+    return results;
   }
 
   return {

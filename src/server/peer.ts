@@ -1,5 +1,7 @@
 import type { WebSocket } from "ws";
 
+import type { Credentials } from "../domain/access.js";
+import { NOBODY, type Principal } from "../domain/principal.js";
 import { createFloodGauge } from "./flood.js";
 import { createOutbox, type Outbox } from "./outbox.js";
 import type { ResultStream } from "./result-stream.js";
@@ -18,20 +20,27 @@ export interface Peer {
   adopt(results: ResultStream): void;
   /** A new id for one of its operations. */
   operationId(): string;
+  /** What it has brought along to say who it is, besides the payload of its `connection_init`. */
+  readonly credentials: Credentials;
+  /** Who it is. One who may see nothing, until it is let in. */
+  principal: Principal;
   /** Operations that are being opened, executed or streamed. */
   running: number;
   /** Says goodbye, ends its streams at once, and cuts the connection where the goodbye is not returned. */
   hangUp(code: number, reason: string): void;
+  /** Called once, when it is gone; at once where it is gone already. */
+  onceClosed(callback: () => void): void;
 }
 
 export interface PeerOptions {
   readonly socket: WebSocket;
   readonly requestId: string;
+  readonly credentials: Credentials;
   /** What the peer sends, until the socket closes; a text each. */
   readonly onMessage: (text: string) => void;
 }
 
-export function createPeer({ socket, requestId, onMessage }: PeerOptions, bounds: StreamOptions): Peer {
+export function createPeer({ socket, requestId, credentials, onMessage }: PeerOptions, bounds: StreamOptions): Peer {
   const streams = new Set<ResultStream>();
   const isFlooding = createFloodGauge(bounds.maxMessagesPerSecond);
   let operations = 0;
@@ -95,9 +104,15 @@ export function createPeer({ socket, requestId, onMessage }: PeerOptions, bounds
 
   return {
     requestId,
+    credentials,
+    principal: NOBODY,
     outbox,
     running: 0,
     hangUp,
+    onceClosed(callback) {
+      if (socket.readyState === socket.CLOSED) callback();
+      else socket.once("close", callback);
+    },
     operationId: () => `${requestId}.${++operations}`,
     adopt(results) {
       streams.add(results);

@@ -7,11 +7,19 @@ import type { Operations, Outcome } from "./operations.js";
 import type { Peer } from "./peer.js";
 import { requestOf } from "./read-operation.js";
 import type { StreamOptions } from "./stream-options.js";
+import type { Welcome } from "./welcome.js";
+
+export interface ProtocolOptions {
+  readonly schema: GraphQLSchema;
+  readonly operations: Operations;
+  readonly welcome: Welcome;
+  readonly bounds: Pick<StreamOptions, "maxSubscriptions">;
+}
 
 /** graphql-transport-ws: graphql-ws speaks it, and what it is asked for goes through the one pipeline. */
-export function createProtocol(schema: GraphQLSchema, operations: Operations, bounds: StreamOptions): Server<Peer> {
+export function createProtocol({ schema, operations, welcome, bounds }: ProtocolOptions): Server<Peer> {
   async function outcomeOf(peer: Peer, request: Parameters<typeof requestOf>[0]): Promise<Outcome> {
-    const call: Call = { requestId: peer.operationId(), operationName: null };
+    const call: Call = { requestId: peer.operationId(), operationName: null, principal: peer.principal };
     if (peer.running >= bounds.maxSubscriptions) return { kind: "refused", status: 429, errors: [tooMany(call, bounds.maxSubscriptions)] };
 
     peer.running += 1;
@@ -29,7 +37,9 @@ export function createProtocol(schema: GraphQLSchema, operations: Operations, bo
   }
 
   return makeServer<undefined, Peer>({
-    connectionInitWaitTimeout: bounds.connectionInitTimeoutMs,
+    // The socket's own watch goes on while it is found out who is there.
+    connectionInitWaitTimeout: 0,
+    onConnect: ({ connectionParams, extra: peer }) => welcome(peer, connectionParams),
     async onSubscribe({ extra: peer }, _id, payload) {
       const outcome = await outcomeOf(peer, payload);
       switch (outcome.kind) {

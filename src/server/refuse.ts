@@ -9,31 +9,41 @@ import type { Log } from "./log.js";
 import { loggedError } from "./logged-error.js";
 
 /** What is said of a request that never became an operation: our own words, as the parsers' quote what they were given. */
-const REFUSALS: Readonly<Record<number, readonly [code: string, message: string]>> = {
-  400: ["BAD_REQUEST", "The request cannot be read."],
-  401: ["UNAUTHENTICATED", "The request does not say who sends it, or not in a way that is known here."],
-  403: ["FORBIDDEN", "Pages of this origin may not open streams here."],
-  404: ["NOT_FOUND", "There is nothing here. Operations go to /graphql."],
-  406: ["NOT_ACCEPTABLE", "Streams are sent as text/event-stream."],
-  408: ["REQUEST_TIMEOUT", "The request took too long to arrive."],
-  413: ["PAYLOAD_TOO_LARGE", "The request body is too large."],
-  415: ["UNSUPPORTED_MEDIA_TYPE", "The request body must be application/json."],
-  431: ["HEADERS_TOO_LARGE", "The request's headers, or its URL, are too large."],
-  500: ["INTERNAL_SERVER_ERROR", "Something went wrong in the gateway. Its log knows more under this requestId."],
-  503: ["SHUTTING_DOWN", "This gateway is about to stop. Try again: another one may serve."],
-};
+const REFUSALS = {
+  BAD_REQUEST: [400, "The request cannot be read."],
+  UNAUTHENTICATED: [401, "The request does not say who sends it, or not in a way that is known here."],
+  FORBIDDEN: [403, "Pages of this origin may not open streams here."],
+  NOT_FOUND: [404, "There is nothing here. Operations go to /graphql."],
+  NOT_ACCEPTABLE: [406, "Streams are sent as text/event-stream."],
+  REQUEST_TIMEOUT: [408, "The request took too long to arrive."],
+  PAYLOAD_TOO_LARGE: [413, "The request body is too large."],
+  UNSUPPORTED_MEDIA_TYPE: [415, "The request body must be application/json."],
+  TOO_MANY_STREAMS: [429, "You have as many streams and sockets open as one user may: end one."],
+  HEADERS_TOO_LARGE: [431, "The request's headers, or its URL, are too large."],
+  INTERNAL_SERVER_ERROR: [500, "Something went wrong in the gateway. Its log knows more under this requestId."],
+  AUTHENTICATION_UNAVAILABLE: [503, "It cannot be found out who sends the request: the issuer's keys cannot be had. Try again shortly."],
+  OVERLOADED: [503, "This gateway has as much to do as it can. Try again shortly."],
+  SHUTTING_DOWN: [503, "This gateway is about to stop. Try again: another one may serve."],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type Refusal = keyof typeof REFUSALS;
+
+const RETRY_AFTER_SECONDS = "1";
 
 /** Answers with the status that Fastify's error carries, else logs it and answers 500. */
 export function createErrorHandler(log: Log) {
   return (error: unknown, { id }: FastifyRequest, reply: FastifyReply): void => {
     const status = statusOf(error);
     if (status >= 500) log.error({ requestId: id, error: loggedError(error) }, "request failed");
-    void refuse(reply, status, id);
+    void refuse(reply, refusalFor(status), id);
   };
 }
 
-export function refuse(reply: FastifyReply, status: number, requestId: string): FastifyReply {
-  return reply.code(status).header("x-request-id", requestId).send(errorBody(...refusalOf(status), requestId));
+export function refuse(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
+  const [status, message] = REFUSALS[refusal];
+  if (status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
+  if (status === 401) reply.header("www-authenticate", "Bearer");
+  return reply.code(status).header("x-request-id", requestId).send(errorBody(refusal, message, requestId));
 }
 
 /** For what Node could not read as HTTP: there is no request to answer, only a socket. */
@@ -42,23 +52,21 @@ export function refuseOnSocket(error: Error & { readonly code?: string }, socket
     socket.destroy();
     return;
   }
-  const status = error.code === "HPE_HEADER_OVERFLOW" ? 431 : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
-  endWith(socket, status, randomUUID());
+  const refusal = error.code === "HPE_HEADER_OVERFLOW" ? "HEADERS_TOO_LARGE" : error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? "REQUEST_TIMEOUT" : "BAD_REQUEST";
+  refuseUpgrade(socket, refusal, randomUUID());
 }
 
 /** For a request to go over to another protocol: Node leaves all of the answer to who takes it. */
-export function refuseUpgrade(socket: { end(text: string): unknown }, status: number, requestId: string): void {
-  endWith(socket, status, requestId);
-}
-
-function endWith(socket: { end(text: string): unknown }, status: number, requestId: string): void {
-  const body = JSON.stringify(errorBody(...refusalOf(status), requestId));
+export function refuseUpgrade(socket: { end(text: string): unknown }, refusal: Refusal, requestId: string): void {
+  const [status, message] = REFUSALS[refusal];
+  const body = JSON.stringify(errorBody(refusal, message, requestId));
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       "content-type: application/json; charset=utf-8",
       `content-length: ${Buffer.byteLength(body)}`,
       `x-request-id: ${requestId}`,
+      ...(status === 503 ? [`retry-after: ${RETRY_AFTER_SECONDS}`] : []),
       "connection: close",
       "",
       body,
@@ -66,8 +74,10 @@ function endWith(socket: { end(text: string): unknown }, status: number, request
   );
 }
 
-function refusalOf(status: number): readonly [string, string] {
-  return REFUSALS[status] ?? (REFUSALS[status < 500 ? 400 : 500] as readonly [string, string]);
+/** Of the statuses that Fastify and Node refuse with. */
+function refusalFor(status: number): Refusal {
+  const known = (Object.keys(REFUSALS) as Refusal[]).find((refusal) => REFUSALS[refusal][0] === status && status < 500);
+  return known ?? (status < 500 ? "BAD_REQUEST" : "INTERNAL_SERVER_ERROR");
 }
 
 function statusOf(error: unknown): number {

@@ -6,6 +6,8 @@ import type { FormattedExecutionResult } from "graphql";
  */
 export interface ResultStream extends AsyncIterableIterator<FormattedExecutionResult, undefined> {
   return(): Promise<IteratorReturnResult<undefined>>;
+  /** Ends it at once with a last result that tells of the error. */
+  fail(error: unknown): void;
   /** Resolves once it is over, whoever ended it. */
   readonly ended: Promise<StreamEnd>;
 }
@@ -31,6 +33,10 @@ const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 export function createResultStream({ events, resultOf, failureOf }: ResultStreamOptions): ResultStream {
   let results = 0;
   let isOver = false;
+  /** Whether a `next` waits. */
+  let isAwaited = false;
+  /** A last result that nobody has asked for yet. */
+  let farewell: Next | null = null;
   let answer: (next: Next) => void = () => undefined;
   let markEnded: (end: StreamEnd) => void = () => undefined;
   const ended = new Promise<StreamEnd>((resolve) => (markEnded = resolve));
@@ -47,12 +53,19 @@ export function createResultStream({ events, resultOf, failureOf }: ResultStream
       return;
     }
     results += 1;
+    isAwaited = false;
     answer(next);
   }
 
   function fail(error: unknown): void {
     if (isOver) return;
-    give({ done: false, value: failureOf(error) });
+    const last: Next = { done: false, value: failureOf(error) };
+    if (isAwaited) {
+      give(last);
+    } else {
+      results += 1;
+      farewell = last;
+    }
     end("failure");
   }
 
@@ -66,9 +79,15 @@ export function createResultStream({ events, resultOf, failureOf }: ResultStream
 
   return {
     ended,
+    fail,
     next() {
-      if (isOver) return Promise.resolve(DONE);
+      if (isOver) {
+        const last = farewell ?? DONE;
+        farewell = null;
+        return Promise.resolve(last);
+      }
       return new Promise((resolve) => {
+        isAwaited = true;
         answer = resolve;
         pull().then(give, fail);
       });

@@ -2,9 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { GraphQLSchema } from "graphql";
 
-import type { GraphContext } from "../schema/context.js";
+import type { Authenticate } from "../domain/access.js";
 import { createApollo } from "./apollo.js";
+import { authenticateRequests } from "./authenticate-requests.js";
 import { createExecutor } from "./compiled-executor.js";
+import type { CreateContext } from "./create-context.js";
 import { addEventsRoute, type EventsOptions } from "./events.js";
 import { graphqlRoute } from "./graphql-route.js";
 import { addHealthRoutes, type Readiness } from "./health.js";
@@ -19,7 +21,8 @@ import { addStreams } from "./streams.js";
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
   /** Called once an operation, and once an event of a subscription. */
-  readonly createContext: () => GraphContext;
+  readonly createContext: CreateContext;
+  readonly authenticate: Authenticate;
   readonly host: string;
   /** 0 = a free one. */
   readonly port: number;
@@ -50,7 +53,7 @@ export interface Server {
 
 /** Listens, and resolves once it does. @throws what `listen` throws, for instance EADDRINUSE */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { schema, createContext, landingPage, exampleDocument, log } = options;
+  const { schema, createContext, authenticate, landingPage, exampleDocument, log } = options;
   let readiness: Readiness = "starting";
   let stopped: Promise<void> | null = null;
 
@@ -61,7 +64,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     if (readiness === "draining") reply.header("connection", "close");
     done();
   });
-  http.route({ url: GRAPHQL_PATH, method: http.supportedMethods, exposeHeadRoute: false, handler: graphqlRoute(apollo, createContext) });
+  http.route({
+    url: GRAPHQL_PATH,
+    method: http.supportedMethods,
+    exposeHeadRoute: false,
+    onRequest: authenticateRequests(authenticate),
+    handler: graphqlRoute(apollo, createContext),
+  });
   const streams = addStreams(http, { apollo, execute, ...options });
   if (options.events) addEventsRoute(http, options.events);
   addHealthRoutes(http, () => readiness);

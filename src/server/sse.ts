@@ -2,16 +2,21 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 
 import type { FastifyReply, FastifyRequest } from "fastify";
 
+import { TokenExpired } from "../domain/errors.js";
 import { acceptsEventStream } from "./accepts-event-stream.js";
+import { atTime } from "./at-time.js";
+import type { Call } from "./call.js";
 import type { Operations, Outcome } from "./operations.js";
 import type { IsOwnOrigin } from "./origin.js";
 import { createOutbox } from "./outbox.js";
 import { maybeOperation, maybeOperationOf } from "./read-operation.js";
 import { refuse } from "./refuse.js";
+import type { TakeSeat } from "./seats.js";
 import type { StreamOptions } from "./stream-options.js";
 
 export interface SseOptions {
   readonly operations: Operations;
+  readonly takeSeat: TakeSeat;
   readonly isOwnOrigin: IsOwnOrigin;
   readonly bounds: StreamOptions;
 }
@@ -24,11 +29,11 @@ export interface Sse {
 }
 
 /** Server-sent events by the "distinct connections" protocol of graphql-sse: one operation, its results, its end. */
-export function createSse({ operations, isOwnOrigin, bounds }: SseOptions): Sse {
+export function createSse({ operations, takeSeat, isOwnOrigin, bounds }: SseOptions): Sse {
   const stops = new Set<() => void>();
   let isStopping = false;
 
-  async function write(response: ServerResponse, outcome: Exclude<Outcome, { kind: "refused" }>): Promise<void> {
+  async function write(response: ServerResponse, outcome: Exclude<Outcome, { kind: "refused" }>, { principal }: Call): Promise<void> {
     const results = outcome.kind === "stream" ? outcome.results : null;
     const outbox = createOutbox({
       write(text, left) {
@@ -45,8 +50,10 @@ export function createSse({ operations, isOwnOrigin, bounds }: SseOptions): Sse 
       void results?.return();
     };
     stops.add(stop);
+    const forget = atTime(principal.expiresAtMs, () => results?.fail(new TokenExpired()));
     response.on("error", stop).once("close", () => {
       clearInterval(beat);
+      forget();
       stops.delete(stop);
       stop();
     });
@@ -63,19 +70,23 @@ export function createSse({ operations, isOwnOrigin, bounds }: SseOptions): Sse 
   return {
     async answer(request, reply) {
       const { method, headers, id, call } = request;
-      if (isStopping) return refuse(reply, 503, id);
+      if (isStopping) return refuse(reply, "SHUTTING_DOWN", id);
       // A POST of JSON needs the leave that no other origin gets; a GET needs none.
-      if (method === "GET" && !isOwnOrigin(headers)) return refuse(reply, 403, id);
-      if (!acceptsEventStream(headers.accept)) return refuse(reply, 406, id);
+      if (method === "GET" && !isOwnOrigin(headers)) return refuse(reply, "FORBIDDEN", id);
+      if (!acceptsEventStream(headers.accept)) return refuse(reply, "NOT_ACCEPTABLE", id);
       const operation = method === "GET" ? maybeOperationOf(request.query) : maybeOperation(request.body);
-      if (operation === null) return refuse(reply, 400, id);
+      if (operation === null) return refuse(reply, "BAD_REQUEST", id);
+
+      const leave = takeSeat(call.principal);
+      if (leave === null) return refuse(reply, "TOO_MANY_STREAMS", id);
+      reply.raw.once("close", leave);
 
       const outcome = await operations.run(operation, { call, transport: "sse" });
       if (outcome.kind === "refused") return reply.code(outcome.status).send({ errors: outcome.errors });
       reply.hijack();
       reply.headers({ "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
       reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);
-      await write(reply.raw, outcome);
+      await write(reply.raw, outcome, call);
       return undefined;
     },
     close() {

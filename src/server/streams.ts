@@ -2,25 +2,30 @@ import type { ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 
-import type { GraphContext } from "../schema/context.js";
+import type { Authenticate } from "../domain/access.js";
 import type { OperationContext } from "./apollo.js";
+import { authenticateRequests } from "./authenticate-requests.js";
 import type { Execute } from "./compiled-executor.js";
+import type { CreateContext } from "./create-context.js";
 import { declineUpgrade } from "./decline-upgrade.js";
 import type { Log } from "./log.js";
 import { createOperations } from "./operations.js";
 import { createOriginCheck } from "./origin.js";
 import { SSE_PATH } from "./paths.js";
 import { createProtocol } from "./protocol.js";
+import { createSeats } from "./seats.js";
 import { createSse } from "./sse.js";
 import { STREAM_DEFAULTS, type StreamOptions } from "./stream-options.js";
 import { createWebSockets } from "./websocket.js";
+import { createWelcome } from "./welcome.js";
 
 export interface StreamsOptions {
   readonly apollo: ApolloServer<OperationContext>;
   readonly schema: GraphQLSchema;
   /** Of the events of subscriptions. */
   readonly execute: Execute;
-  readonly createContext: () => GraphContext;
+  readonly createContext: CreateContext;
+  readonly authenticate: Authenticate;
   readonly streams?: Partial<StreamOptions>;
   readonly log: Log;
 }
@@ -33,19 +38,21 @@ export interface Streams {
 }
 
 /** Puts the transports that can stream beside the routes of an HTTP server. */
-export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, streams, log }: StreamsOptions): Streams {
+export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, authenticate, streams, log }: StreamsOptions): Streams {
   const bounds = { ...STREAM_DEFAULTS, ...streams };
   const operations = createOperations({ apollo, createContext, execute, log });
   const isOwnOrigin = createOriginCheck(bounds.allowedOrigins);
 
-  const webSockets = createWebSockets({ protocol: createProtocol(schema, operations, bounds), isOwnOrigin, bounds, log });
+  const takeSeat = createSeats(bounds.maxConnectionsPerUser);
+  const protocol = createProtocol({ schema, operations, welcome: createWelcome(authenticate, takeSeat), bounds });
+  const webSockets = createWebSockets({ protocol, isOwnOrigin, bounds, log });
   http.server.on("upgrade", (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === "websocket") webSockets.upgrade(request, socket, head);
     else declineUpgrade(http.server, request, socket, head);
   });
 
-  const sse = createSse({ operations, isOwnOrigin, bounds });
-  http.route({ url: SSE_PATH, method: ["GET", "POST"], exposeHeadRoute: false, handler: (request, reply) => sse.answer(request, reply) });
+  const sse = createSse({ operations, takeSeat, isOwnOrigin, bounds });
+  http.route({ url: SSE_PATH, method: ["GET", "POST"], exposeHeadRoute: false, onRequest: authenticateRequests(authenticate), handler: (request, reply) => sse.answer(request, reply) });
 
   return {
     close(graceMs) {

@@ -4,12 +4,14 @@ import type { Duplex } from "node:stream";
 import { CloseCode, handleProtocols, type Server as Protocol } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
 
+import { NOBODY } from "../domain/principal.js";
+import { isTrustedPeer } from "./authenticate-requests.js";
 import type { Log } from "./log.js";
 import { loggedError } from "./logged-error.js";
 import type { IsOwnOrigin } from "./origin.js";
 import { GRAPHQL_PATH } from "./paths.js";
 import { createPeer, type Peer } from "./peer.js";
-import { refuseUpgrade } from "./refuse.js";
+import { refuseUpgrade, type Refusal } from "./refuse.js";
 import { requestIdFrom } from "./request-id.js";
 import type { StreamOptions } from "./stream-options.js";
 
@@ -42,17 +44,20 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
     allowSynchronousEvents: false,
     handleProtocols,
   });
-  server.on("wsClientError", (_error, socket, request) => refuseUpgrade(socket, 400, idOf(request)));
+  server.on("wsClientError", (_error, socket, request) => refuseUpgrade(socket, "BAD_REQUEST", idOf(request)));
 
-  function maybeRefusal({ url = "", headers }: IncomingMessage): number | null {
-    if (url.split("?", 1)[0] !== GRAPHQL_PATH) return 404;
-    if (!isOwnOrigin(headers)) return 403;
-    return whenEmpty === null ? null : 503;
+  function maybeRefusal({ url = "", headers }: IncomingMessage): Refusal | null {
+    if (url.split("?", 1)[0] !== GRAPHQL_PATH) return "NOT_FOUND";
+    if (!isOwnOrigin(headers)) return "FORBIDDEN";
+    return whenEmpty === null ? null : "SHUTTING_DOWN";
   }
 
-  function open(socket: WebSocket, requestId: string): void {
+  function open(socket: WebSocket, { headers, socket: connection }: IncomingMessage, requestId: string): void {
     let onMessage: (text: string) => Promise<void> = () => Promise.resolve();
-    const peer = createPeer({ socket, requestId, onMessage: (text) => void hear(text) }, bounds);
+    const peer = createPeer({ socket, requestId, credentials: { headers, isTrustedPeer: isTrustedPeer(connection) }, onMessage: (text) => void hear(text) }, bounds);
+    const late = setTimeout(() => {
+      if (peer.principal === NOBODY) peer.hangUp(CloseCode.ConnectionInitialisationTimeout, "Connection initialisation timeout");
+    }, bounds.connectionInitTimeoutMs);
     peers.set(socket, peer);
     log.info({ requestId }, "socket opened");
 
@@ -78,6 +83,7 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
     );
     socket.once("close", (code, reason) => {
       peers.delete(socket);
+      clearTimeout(late);
       log.info({ requestId, code }, "socket closed");
       closed(code, reason.toString()).catch((error: unknown) => log.error({ requestId, error: loggedError(error) }, "socket not tidied"));
       if (peers.size === 0) whenEmpty?.();
@@ -87,13 +93,13 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
   return {
     upgrade(request, socket, head) {
       const requestId = idOf(request);
-      const status = maybeRefusal(request);
-      if (status === null) {
-        server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, requestId));
+      const refusal = maybeRefusal(request);
+      if (refusal === null) {
+        server.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, requestId));
         return;
       }
       socket.on("error", () => socket.destroy());
-      refuseUpgrade(socket, status, requestId);
+      refuseUpgrade(socket, refusal, requestId);
     },
     close(spreadMs) {
       const closed = new Promise<void>((resolve) => (whenEmpty = resolve));

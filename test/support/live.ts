@@ -1,7 +1,7 @@
 import { jest } from "@jest/globals";
 import { systemClock, type Clock } from "../../src/domain/clock.js";
 import type { ListKey } from "../../src/domain/contact.js";
-import type { SegmentsAdded, SegmentsStream, StreamOptions } from "../../src/domain/live.js";
+import type { SegmentsAdded, StreamOptions } from "../../src/domain/live.js";
 import type { ListSegments } from "../../src/domain/upstream.js";
 import { createLive } from "../../src/live/live.js";
 import { createMemoryEngine, type MemoryEngineOptions } from "../../src/live/memory-engine.js";
@@ -61,7 +61,7 @@ export interface Watcher {
   leave(): Promise<unknown>;
 }
 
-export function watching(stream: SegmentsStream): Watcher {
+export function watching(stream: AsyncIterableIterator<SegmentsAdded, unknown>): Watcher {
   const payloads: SegmentsAdded[] = [];
   let ended: true | Error | null = null;
   const read = async (): Promise<void> => {

@@ -10,6 +10,7 @@ export const UNAVAILABLE_MESSAGES: Readonly<Record<UnavailableCode, string>> = {
   OUTPUT_TYPE_NOT_ENABLED: "The contact was not analysed with this output type. Ask for the other one.",
   UNSUPPORTED_CHANNEL: "The contact is a voice call. Only chats are supported.",
   INSTANCE_NOT_SERVED: "This gateway does not serve the instance. Check the id, alias or ARN, or ask the operator to add it.",
+  FORBIDDEN: "You may not read this analysis: the instance, or this output type of it, is not yours. No call was made.",
   UPSTREAM_FORBIDDEN:
     "Amazon Connect does not allow this gateway to read the analysis. The operator has to check its credentials and its IAM policy.",
   UPSTREAM_THROTTLED:

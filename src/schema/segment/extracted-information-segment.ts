@@ -33,9 +33,14 @@ export class ExtractedInformationSegment implements Described<Extraction> {
 
   @Field(() => [AnalysisExtractedValue], {
     nullable: true,
-    description: "The values; null when the upstream gave none, as when the extraction failed.",
+    description: "The values; null when the upstream gave none, as when the extraction failed, and where they are `withheld`.",
   })
   readonly extractedValues: Extraction["extractedValues"];
+
+  @Field(() => Boolean, {
+    description: "Whether the values are kept from you: they were computed on unredacted text, so they take the right to RAW, whatever the output type.",
+  })
+  readonly withheld: boolean;
 
   @Field(() => AnalysisFailureCode, { nullable: true, description: "Why the extraction failed; null otherwise." })
   readonly failureCode: FailureCode | null;

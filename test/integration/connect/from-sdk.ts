@@ -93,6 +93,7 @@ export function fromSdk(list: ListKey, union: RealtimeContactAnalysisSegment): S
       extractionDefinitionDisplayLabel: information.ExtractionDefinitionDisplayLabel ?? null,
       extractedValues:
         information.ExtractedValues?.map(({ Content, PointsOfInterest }) => ({ content: Content ?? "", transcriptItems: items(PointsOfInterest) })) ?? null,
+      withheld: false,
       failureCode: known(FAILURE_CODES, information.FailureCode),
     };
   }

@@ -6,7 +6,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { buildSchema, type GraphQLSchema } from "graphql";
 import { WebSocket, type ClientOptions } from "ws";
 
-import type { GraphContext } from "../../../src/schema/context.js";
+import { createTrail } from "../../../src/access/trail.js";
+import type { Principal } from "../../../src/domain/principal.js";
 import { createLog } from "../../../src/server/log.js";
 import { createServer, type Server, type ServerOptions } from "../../../src/server/server.js";
 
@@ -66,6 +67,8 @@ export interface Toy extends Server {
   logged(msg: string): readonly Record<string, unknown>[];
 }
 
+const ANYONE: Principal = { kind: "anonymous", id: "anyone", scopes: [], groups: [], grants: [], expiresAtMs: null };
+
 /** The real server over a graph that is a toy: `ticks` gives the events of a source, each as a text of its own. */
 export async function startToy(options: Partial<ServerOptions> = {}): Promise<Toy> {
   const sources: Toy["sources"] = new Map();
@@ -73,7 +76,8 @@ export async function startToy(options: Partial<ServerOptions> = {}): Promise<To
   let contexts = 0;
   const server = await createServer({
     schema: toySchema(sources),
-    createContext: () => ({ id: ++contexts }) as unknown as GraphContext,
+    createContext: (_call, trail = createTrail({ principal: "anyone", requestId: "", writeAudit: () => undefined })) => ({ id: ++contexts, trail }) as unknown as ReturnType<ServerOptions["createContext"]>,
+    authenticate: () => Promise.resolve(ANYONE),
     host: "127.0.0.1",
     port: 0,
     introspection: true,

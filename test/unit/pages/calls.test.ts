@@ -222,6 +222,7 @@ describe("Calls for pages", () => {
       extractionDefinitionName: "Card",
       extractionDefinitionDisplayLabel: null,
       extractedValues: null,
+      withheld: false,
       failureCode: null,
     };
     upstream.append(...sampleMessages(50), category("early"), ...sampleMessages(800, 50), summary(), extraction);
@@ -391,7 +392,7 @@ describe("Trouble upstream", () => {
     const { clock, upstream, pages, reading, calls } = world(30);
     await pages.window(LIST, forward(5), reading());
     clock.advance(1_000);
-    upstream.failNext(trouble("UNSUPPORTED_CHANNEL"));
+    upstream.failNext(new ContactUnavailable("UNSUPPORTED_CHANNEL"));
     expect(await pages.look(LIST, reading())).toMatchObject({ status: "UNAVAILABLE", channel: "VOICE", unavailable: { permanent: true } });
     clock.advance(299_000);
     expect(await calls(() => pages.look(LIST, reading()))).toBe(0);

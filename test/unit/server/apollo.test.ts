@@ -1,10 +1,13 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { buildSchema } from "graphql";
 
+import { createTrail } from "../../../src/access/trail.js";
+import { NOBODY } from "../../../src/domain/principal.js";
 import { createApollo, type OperationContext } from "../../../src/server/apollo.js";
 import { createExecutor } from "../../../src/server/compiled-executor.js";
 import { createLog } from "../../../src/server/log.js";
 
+const TRAIL = createTrail({ principal: "p1", requestId: "r1", writeAudit: () => undefined });
 const lines: string[] = [];
 const log = createLog("debug", { write: (line) => lines.push(line) });
 afterEach(() => {
@@ -18,7 +21,7 @@ async function run(thrown: unknown) {
     throw thrown;
   };
   const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10 }, landingPage: null, log });
-  const contextValue = { call: { requestId: "r1", operationName: null } } as OperationContext;
+  const contextValue = { call: { requestId: "r1", operationName: null, principal: NOBODY }, trail: TRAIL } as unknown as OperationContext;
   const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
   await apollo.stop();
   return body.kind === "single" ? body.singleResult : null;

@@ -71,6 +71,7 @@ export const RECORDS: { readonly [Kind in Segment["kind"]]: Extract<Segment, { k
     extractionDefinitionName: "card",
     extractionDefinitionDisplayLabel: "Card number",
     extractedValues: [{ content: "4242", transcriptItems: [ITEM] }],
+    withheld: false,
     failureCode: "MAX_PACKAGE_FEATURE_ONLY",
   } satisfies ExtractedInformationSegment,
   UNKNOWN: { kind: "UNKNOWN", list: LIST, upstreamKind: "HolographicGesture" } satisfies UnknownSegment,

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import type { AuditTarget } from "./access/audit-log.js";
 import { ConfigError, type ConfigProblem } from "./config/config-error.js";
 import { deepFreeze } from "./config/deep-freeze.js";
 import { isLoopback, isSafeEndpoint } from "./config/endpoints.js";
@@ -25,6 +26,7 @@ export interface Config {
     readonly shutdownGraceMs: number;
   };
   readonly logLevel: SettingValues["LOG_LEVEL"];
+  readonly audit: AuditTarget;
   readonly connect: {
     /** Null: default credentials and Region serve every instance id. */
     readonly instances: readonly InstanceSettings[] | null;
@@ -56,7 +58,7 @@ export interface Config {
     readonly maxFields: number;
     readonly maxCalls: number;
   };
-  readonly graph: { readonly build: "standalone" | "subgraph"; readonly nodeField: boolean; readonly contactType: string };
+  readonly graph: { readonly build: "standalone" | "subgraph"; readonly isSecured: boolean; readonly nodeField: boolean; readonly contactType: string };
 }
 
 /**
@@ -83,6 +85,7 @@ export function readConfig(env: Environment = process.env): Config {
       shutdownGraceMs: values.SHUTDOWN_GRACE,
     },
     logLevel: values.LOG_LEVEL,
+    audit: auditTarget(values),
     connect: {
       instances,
       requestsPerSecond: values.CONNECT_RATE,
@@ -112,8 +115,9 @@ export function readConfig(env: Environment = process.env): Config {
       maxCalls: values.QUERY_MAX_CALLS,
     },
     graph: {
-      build: values.FEDERATION ? "subgraph" : "standalone",
-      nodeField: values.NODE_FIELD ?? !values.FEDERATION,
+      build: values.FEDERATION === "false" ? "standalone" : "subgraph",
+      isSecured: values.FEDERATION === "secured",
+      nodeField: values.NODE_FIELD ?? values.FEDERATION === "false",
       contactType: values.CONTACT_TYPE,
     },
   });
@@ -147,6 +151,11 @@ function readEmulator(env: Environment, { UPSTREAM, CONNECT_RATE, CONNECT_BURST 
     if (error instanceof EmulatorOptionsError) return [null, error.problems];
     throw error;
   }
+}
+
+function auditTarget({ AUDIT_LOG, AUTH }: SettingValues): AuditTarget {
+  const target = AUDIT_LOG ?? (AUTH === null || AUTH === "none" ? "none" : "stderr");
+  return target === "stdout" || target === "stderr" || target === "none" ? target : { path: target };
 }
 
 /** What each setting may say by itself, but not beside the others. */

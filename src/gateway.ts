@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { GraphQLSchema } from "graphql";
 
+import { createAuditLog } from "./access/audit-log.js";
 import { createGuardedLive } from "./access/guarded-live.js";
 import { createGuardedPages } from "./access/guarded-pages.js";
 import { createScopedInstances } from "./access/scoped-instances.js";
@@ -41,6 +42,8 @@ export interface Gateway {
 export interface GatewayParts {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Takes the audit's lines in the place of AUDIT_LOG. */
+  readonly writeAudit?: WriteAudit;
   /** One that runs already, and goes on when the gateway stops. */
   readonly emulator?: Emulator;
 }
@@ -71,7 +74,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
-    const writeAudit: WriteAudit = () => undefined;
+    const writeAudit = parts.writeAudit ?? openAudit(config.audit);
     const access = { maybeRefusal: () => Promise.resolve(null) };
     const server = await createServer({
       ...config.http,
@@ -126,6 +129,15 @@ function graphOf({ graph }: Config): GraphQLSchema {
   } catch (error) {
     if (error instanceof TypeNameTaken) throw new ConfigError([{ setting: "CONTACT_TYPE", message: "names a type that the graph has already" }]);
     throw error;
+  }
+}
+
+/** @throws ConfigError for a file that cannot be written to */
+function openAudit(target: Config["audit"]): WriteAudit {
+  try {
+    return createAuditLog(target);
+  } catch {
+    throw new ConfigError([{ setting: "AUDIT_LOG", message: "names a file that cannot be written to" }]);
   }
 }
 

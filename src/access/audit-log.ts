@@ -11,7 +11,7 @@ const STREAMS = { stdout: 1, stderr: 2 } as const;
 export function createAuditLog(target: AuditTarget): WriteAudit {
   if (target === "none") return () => undefined;
   const dest = typeof target === "string" ? STREAMS[target] : target.path;
-  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: () => ({}) } };
+  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: () => ({ log: "audit" }) } };
   const audit = pino(options, pino.destination({ dest, sync: true, append: true }));
   return (line: AuditLine) => audit.info(line);
 }

@@ -30,6 +30,11 @@ export const SETTINGS = {
   INTROSPECTION: setting("true", flag, "Whether clients may ask for the schema; `false` also ends the suggestions in error messages."),
   BODY_LIMIT: setting("100KB", size(1024, 16 * 1024 ** 2), "Largest request body."),
   LOG_LEVEL: setting("info", oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"), "Least severe log line that is written."),
+  AUDIT_LOG: optional(
+    text,
+    "Where the audit goes, a JSON line for whatever was shown to whom: `stdout`, `stderr`, `none` or the path of a file. Without it `stderr`, or " +
+      "`none` where nobody is asked who they are.",
+  ),
   SHUTDOWN_DELAY: setting("0s", duration(), "After SIGTERM: how long to go on serving while `/readyz` already says no."),
   SHUTDOWN_GRACE: setting("25s", duration(), "After that: how long requests in flight may take to finish."),
 
@@ -75,7 +80,12 @@ export const SETTINGS = {
     { secret: true },
   ),
 
-  FEDERATION: setting("false", flag, "Whether to serve the subgraph for a federated router instead of the standalone schema."),
+  FEDERATION: setting(
+    "false",
+    oneOf("false", "true", "secured"),
+    "Whether to serve the subgraph for a federated router instead of the standalone schema; `secured` tells the router, by `@authenticated` and " +
+      "`@requiresScopes`, who may ask for what.",
+  ),
   NODE_FIELD: optional(flag, "Whether `Query.node` exists; without it, in the standalone schema only."),
   CONTACT_TYPE: setting("Contact", typeName, "Name of the type `Contact` in the subgraph."),
 } as const;

@@ -20,6 +20,10 @@ export interface Principal {
   readonly expiresAtMs: number | null;
 }
 
+/** What lets a user read redacted text, and raw text, of every instance, where the operator has no rules of his own. */
+export const READ_SCOPE = "contact-analysis:read";
+export const RAW_SCOPE = "contact-analysis:raw";
+
 /** Whether its grants let a principal read an instance's contacts in an output type. */
 export function isGranted({ grants }: Pick<Principal, "grants">, instanceId: string, outputType: OutputType): boolean {
   return grants.some(({ instances, raw }) => (raw || outputType === "REDACTED") && (instances === "all" || instances.has(instanceId)));

@@ -10,15 +10,17 @@ export interface GraphOptions {
   readonly nodeField: boolean;
   /** What `Contact` is called in the subgraph build: "Contact", unless another subgraph means something else by it. */
   readonly contactType: string;
+  /** Whether the subgraph tells the router who may ask for what, in directives that not every router can read. */
+  readonly isSecured?: boolean;
 }
 
 /** The executable graph. Its resolvers want a `GraphContext`. */
-export function createGraph({ build, nodeField, contactType }: GraphOptions): GraphQLSchema {
+export function createGraph({ build, nodeField, contactType, isSecured = false }: GraphOptions): GraphQLSchema {
   const graph = buildGraph({ nodeField });
   switch (build) {
     case "standalone":
       return graph;
     case "subgraph":
-      return createSubgraph(renameContact(graph, contactType), contactType);
+      return createSubgraph(renameContact(graph, contactType), { contactType, isSecured });
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { composeServices } from "@apollo/composition";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { buildSchema, graphqlSync, isObjectType, parse, type GraphQLSchema } from "graphql";
+import { buildSchema, graphqlSync, isObjectType, parse, print, type GraphQLSchema, type ObjectTypeDefinitionNode } from "graphql";
 import { createGraph } from "../../src/schema/graph.js";
 import { neighbourSdl } from "../support/neighbour.js";
 
@@ -25,6 +25,31 @@ let analysis: Service;
 
 beforeAll(async () => {
   analysis = { name: "analysis", sdl: await readFile(new URL("../../subgraph.graphql", import.meta.url), "utf8") };
+});
+
+describe("subgraph.secured.graphql composes", () => {
+  it("into the same graph, and tells the router which scopes it takes", async () => {
+    const sdl = await readFile(new URL("../../subgraph.secured.graphql", import.meta.url), "utf8");
+    const neighbour = { name: "desk", sdl: neighbourSdl("ids") };
+    const names = (schema: GraphQLSchema) => Object.keys(schema.getTypeMap()).sort();
+    expect(names(supergraphOf({ name: "analysis", sdl }, neighbour))).toEqual(names(supergraphOf(analysis, neighbour)));
+
+    const { supergraphSdl = "" } = composeServices([{ name: "analysis", url: "http://analysis.example", typeDefs: parse(sdl) }]);
+    const directivesOf = (name: string) => {
+      const [type] = parse(supergraphSdl).definitions.filter((node) => "name" in node && node.name?.value === name && node.kind === "ObjectTypeDefinition");
+      return (type as ObjectTypeDefinitionNode).directives?.map((node) => print(node));
+    };
+    expect(directivesOf("ContactAnalysis")).toContain('@requiresScopes(scopes: [["contact-analysis:read"], ["contact-analysis:raw"]])');
+    expect(directivesOf("SegmentsAdded")).toContain('@requiresScopes(scopes: [["contact-analysis:read"], ["contact-analysis:raw"]])');
+    expect(supergraphSdl).toMatch(/extractedValues: .*@requiresScopes\(scopes: \[\["contact-analysis:raw"\]\]\)/);
+    expect(supergraphSdl.match(/@authenticated(?! on)\b/g)).toHaveLength(4);
+  });
+
+  it("as the gateway itself serves it where it is told to", async () => {
+    const schema = createGraph({ build: "subgraph", nodeField: false, contactType: "Contact", isSecured: true });
+    const { data } = graphqlSync({ schema, source: "{ _service { sdl } }" });
+    expect(data).toEqual({ _service: { sdl: await readFile(new URL("../../subgraph.secured.graphql", import.meta.url), "utf8") } });
+  });
 });
 
 describe("subgraph.graphql composes", () => {

@@ -6,8 +6,15 @@ import type { GraphContext } from "../context.js";
 import { entitiesField, type Entity } from "./entities.js";
 import { printSubgraph } from "./print-subgraph.js";
 
+export interface SubgraphOptions {
+  /** What `Contact` is called. */
+  readonly contactType: string;
+  /** Whether the router is told who may ask for what. */
+  readonly isSecured: boolean;
+}
+
 /** Adds what a federation router asks a subgraph for. See docs/adr/0002-subgraph-without-elastic-licence.md. */
-export function createSubgraph(schema: GraphQLSchema, contactType: string): GraphQLSchema {
+export function createSubgraph(schema: GraphQLSchema, { contactType, isSecured }: SubgraphOptions): GraphQLSchema {
   const query = assertObjectType(schema.getQueryType());
   const { fields, ...config } = query.toConfig();
   const entities: readonly Entity[] = [
@@ -27,7 +34,7 @@ export function createSubgraph(schema: GraphQLSchema, contactType: string): Grap
     types: Object.values(schema.getTypeMap()).filter((type) => type !== query),
     query: new GraphQLObjectType<unknown, GraphContext>({
       ...config,
-      fields: { ...fields, _service: serviceField(printSubgraph(schema)), _entities: entitiesField(entities) },
+      fields: { ...fields, _service: serviceField(printSubgraph(schema, isSecured)), _entities: entitiesField(entities) },
     }),
   });
 }

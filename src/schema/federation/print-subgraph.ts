@@ -1,12 +1,20 @@
 import { printSchemaWithDirectives } from "@graphql-tools/utils";
 import type { GraphQLSchema } from "graphql";
+import { secured } from "./secured.js";
+
+/**
+ * What a router composes: the schema with its federation directives, and without `_service` and `_entities`, as the specification asks.
+ * @param isSecured also tells the router who may ask for what, so that it refuses by itself; not every router can read that
+ */
+export function printSubgraph(schema: GraphQLSchema, isSecured: boolean): string {
+  const sdl = `${linkOf(isSecured ? [...DIRECTIVES, "@authenticated", "@requiresScopes"] : DIRECTIVES)}\n${printSchemaWithDirectives(schema)}\n`;
+  return isSecured ? secured(sdl) : sdl;
+}
+
+const DIRECTIVES = ["@key", "@shareable", "@cost", "@listSize"];
 
 // 2.9 is the first version that has @cost and @listSize.
-const LINK = `extend schema
-  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@cost", "@listSize"])
-`;
-
-/** What a router composes: the schema with its federation directives, and without `_service` and `_entities`, as the specification asks. */
-export function printSubgraph(schema: GraphQLSchema): string {
-  return `${LINK}\n${printSchemaWithDirectives(schema)}\n`;
+function linkOf(directives: readonly string[]): string {
+  const names = directives.map((name) => `"${name}"`).join(", ");
+  return `extend schema\n  @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${names}])\n`;
 }

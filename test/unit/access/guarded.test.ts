@@ -28,8 +28,10 @@ const extraction: ExtractedInformationSegment = {
   failureCode: null,
 };
 
+type Right = `${string} ${OutputType}`;
+
 /** A visit of somebody whose rights a test may change as it goes, and the audit so far. */
-function visitWith(...rights: readonly `${string} ${OutputType}`[]) {
+function visitWith(...rights: readonly Right[]) {
   const may = new Set<string>(rights);
   const lines: AuditLine[] = [];
   const trail = createTrail({ principal: "p1", requestId: "r1", writeAudit: (line) => lines.push(line) });
@@ -74,7 +76,7 @@ describe("Pages", () => {
     const { upstream, pages } = world(3, { pages: { listTypes: SEGMENT_TYPES } });
     upstream.append(extraction);
     const reading = readingAt(systemClock);
-    const seen = async (...rights: Parameters<typeof visitWith>) => {
+    const seen = async (...rights: readonly Right[]) => {
       const guarded = createGuardedPages(pages, visitWith(...rights).visit);
       const { edges } = await guarded.window(LIST, forward(100), reading);
       const { extractedInformation } = await guarded.sparse(LIST, ["EXTRACTED_INFORMATION"], reading);
@@ -89,7 +91,7 @@ describe("Pages", () => {
   it("give whoever sees less the same cursors and positions", async () => {
     const { upstream, pages } = world(3, { pages: { listTypes: SEGMENT_TYPES } });
     upstream.append(extraction, message(4));
-    const edgesOf = async (...rights: Parameters<typeof visitWith>) => {
+    const edgesOf = async (...rights: readonly Right[]) => {
       const { edges } = await createGuardedPages(pages, visitWith(...rights).visit).window(LIST, forward(4), readingAt(systemClock));
       return edges.map(({ cursor, position }) => ({ cursor, position }));
     };

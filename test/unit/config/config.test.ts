@@ -43,6 +43,7 @@ describe("readConfig", () => {
         shutdownGraceMs: 25_000,
       },
       logLevel: "info",
+      audit: "none",
       connect: { instances: null, requestsPerSecond: 2, burst: 5, requestTimeoutMs: 5_000 },
       pages: {
         listTypes: ["TRANSCRIPT", "CATEGORIES", "ISSUES", "EVENT", "ATTACHMENTS", "POST_CONTACT_SUMMARY"],
@@ -57,7 +58,7 @@ describe("readConfig", () => {
       },
       live: { minPollIntervalMs: 1_000, lingerMs: 30_000, eventsSecret: null },
       operation: { deadlineMs: 15_000, maxContacts: 100, maxFields: 200_000, maxCalls: 30 },
-      graph: { build: "standalone", nodeField: true, contactType: "Contact" },
+      graph: { build: "standalone", isSecured: false, nodeField: true, contactType: "Contact" },
     });
   });
 

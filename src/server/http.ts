@@ -1,4 +1,7 @@
-import { fastify, type FastifyInstance } from "fastify";
+import type { Server } from "node:http";
+import type { ServerOptions as SecureServerOptions } from "node:https";
+
+import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
 
 import { NOBODY } from "../domain/principal.js";
 import type { Call } from "./call.js";
@@ -20,10 +23,25 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 72_000;
 const TIMEOUT_CHECK_MS = 2_000;
 
+/** PEM, as read from the operator's files. */
+export interface TlsOptions {
+  readonly cert: string;
+  readonly key: string;
+  /** Whose certificates clients may show; null: none are asked for. */
+  readonly clientCa: string | null;
+}
+
+export interface HttpOptions {
+  readonly bodyLimitBytes: number;
+  /** Null: plain HTTP. */
+  readonly tls?: TlsOptions | null;
+  readonly log: Log;
+}
+
 /** An HTTP server without routes: ids, log, bounds, and JSON for whatever goes wrong. */
-export function createHttp({ bodyLimitBytes, log }: { bodyLimitBytes: number; log: Log }): FastifyInstance {
+export function createHttp({ bodyLimitBytes, tls = null, log }: HttpOptions): FastifyInstance {
   const handleError = createErrorHandler(log);
-  const http = fastify({
+  const options = {
     // Fastify's own log lines hold addresses and URLs.
     logger: false,
     bodyLimit: bodyLimitBytes,
@@ -36,7 +54,9 @@ export function createHttp({ bodyLimitBytes, log }: { bodyLimitBytes: number; lo
     frameworkErrors: handleError,
     // While we drain, who still has a connection is answered; `connection: close` sends it elsewhere for the next request.
     return503OnClosing: false,
-  });
+  } satisfies FastifyHttpOptions<Server>;
+  // The type of the server is all that differs, and nobody asks for it.
+  const http = tls === null ? fastify(options) : (fastify({ ...options, https: { ...options.http, ...secureContext(tls) } }) as unknown as FastifyInstance);
 
   // A form or a text can be posted across origins without asking: only JSON is read at all.
   http.removeContentTypeParser("text/plain");
@@ -50,4 +70,9 @@ export function createHttp({ bodyLimitBytes, log }: { bodyLimitBytes: number; lo
   http.setErrorHandler(handleError);
   http.setNotFoundHandler((request, reply) => refuse(reply, "NOT_FOUND", request.id));
   return http;
+}
+
+/** Who shows no certificate, or one that is not trusted, is let in as far as probes go: it is for the authentication to say what that is worth. */
+function secureContext({ cert, key, clientCa }: TlsOptions): SecureServerOptions {
+  return { cert, key, minVersion: "TLSv1.2", ...(clientCa !== null && { ca: clientCa, requestCert: true, rejectUnauthorized: false }) };
 }

@@ -10,7 +10,7 @@ import type { CreateContext } from "./create-context.js";
 import { addEventsRoute, type EventsOptions } from "./events.js";
 import { graphqlRoute } from "./graphql-route.js";
 import { addHealthRoutes, type Readiness } from "./health.js";
-import { createHttp } from "./http.js";
+import { createHttp, type TlsOptions } from "./http.js";
 import { addLandingPage, maybeSandbox, type LandingPage } from "./landing-page.js";
 import type { OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
@@ -29,6 +29,8 @@ export interface ServerOptions {
   readonly introspection: boolean;
   readonly limits: OperationLimits;
   readonly bodyLimitBytes: number;
+  /** Null: plain HTTP. */
+  readonly tls?: TlsOptions | null;
   readonly landingPage: LandingPage;
   /** What the landing page's editor opens with. */
   readonly exampleDocument: string;

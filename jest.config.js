@@ -1,6 +1,6 @@
 /** @type {import("jest").Config} */
 export default {
-  testMatch: ["<rootDir>/test/{unit,integration,model}/**/*.test.ts"],
+  testMatch: ["<rootDir>/test/{attack,canary,unit,integration,model}/**/*.test.ts"],
   testEnvironment: "node",
   // Most of them wait for sockets most of the time.
   maxWorkers: "100%",

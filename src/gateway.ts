@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import type { GraphQLSchema } from "graphql";
 
+import { createAccess } from "./access/access.js";
 import { createAuditLog } from "./access/audit-log.js";
 import { createGuardedLive } from "./access/guarded-live.js";
 import { createGuardedPages } from "./access/guarded-pages.js";
@@ -11,6 +12,7 @@ import { createVisit } from "./access/visit.js";
 import type { Config } from "./config.js";
 import { ConfigError } from "./config/config-error.js";
 import { createConnect, type ConnectOptions } from "./connect/connect.js";
+import type { Authenticate, Authorize } from "./domain/access.js";
 import { systemClock, type Clock } from "./domain/clock.js";
 import type { ContactKey } from "./domain/contact.js";
 import type { ContactUnavailable } from "./domain/errors.js";
@@ -42,6 +44,10 @@ export interface Gateway {
 export interface GatewayParts {
   readonly log?: Log;
   readonly clock?: Clock;
+  /** Says who asks, in the place of AUTH. */
+  readonly authenticate?: Authenticate;
+  /** An operator's own rule, in the place of AUTHORIZER_URL. */
+  readonly authorize?: Authorize;
   /** Takes the audit's lines in the place of AUDIT_LOG. */
   readonly writeAudit?: WriteAudit;
   /** One that runs already, and goes on when the gateway stops. */
@@ -75,10 +81,10 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
     const writeAudit = parts.writeAudit ?? openAudit(config.audit);
-    const access = { maybeRefusal: () => Promise.resolve(null) };
+    const access = createAccess({ authorize: parts.authorize ?? null, clock });
     const server = await createServer({
       ...config.http,
-      authenticate: () => Promise.resolve({ kind: "anonymous", id: "anonymous", scopes: [], groups: [], grants: [{ instances: "all", raw: true }], expiresAtMs: null }),
+      authenticate: parts.authenticate ?? (() => Promise.resolve({ kind: "anonymous", id: "anonymous", scopes: [], groups: [], grants: [{ instances: "all", raw: true }], expiresAtMs: null })),
       schema: graphOf(config),
       createContext({ principal, requestId }, trail = createTrail({ principal: principal.id, requestId, writeAudit })) {
         const visit = createVisit({ principal, access, trail });

@@ -8,7 +8,7 @@ import type { Clock } from "../../src/domain/clock.js";
 import { createEmulatorControl, type EmulatorControl } from "../../src/emulator/control-client.js";
 import { EMULATOR_DEFAULTS, type EmulatorOptions } from "../../src/emulator/emulator-options.js";
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.js";
-import { createGateway, type Gateway } from "../../src/gateway.js";
+import { createGateway, type Gateway, type GatewayParts } from "../../src/gateway.js";
 import { createLog } from "../../src/server/log.js";
 
 export interface TestGatewayOptions {
@@ -19,6 +19,7 @@ export interface TestGatewayOptions {
   /** An emulator that runs already: a second gateway, or one after a restart. It is left running. */
   readonly beside?: Emulator;
   readonly clock?: Clock;
+  readonly parts?: Omit<GatewayParts, "clock" | "emulator" | "log">;
 }
 
 /** What came back, with the parts that are there for sure once a test has looked. */
@@ -43,7 +44,7 @@ export interface TestGateway extends Gateway {
 }
 
 /** A real gateway over a real emulator, each on a free port of this machine. */
-export async function startGateway({ settings = {}, emulator: emulatorOptions, beside, clock }: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway({ settings = {}, emulator: emulatorOptions, beside, clock, parts }: TestGatewayOptions = {}): Promise<TestGateway> {
   const ratePerSecond = emulatorOptions?.ratePerSecond ?? null;
   const config = readConfig({
     UPSTREAM: "emulator",
@@ -55,7 +56,7 @@ export async function startGateway({ settings = {}, emulator: emulatorOptions, b
   });
   const emulator = beside ?? (await createEmulator({ ratePerSecond, ...(clock && { clock }), ...emulatorOptions }));
   const logLines: Record<string, unknown>[] = [];
-  const gateway = await createGateway(config, { log: createLog(config.logLevel, collect(logLines)), emulator, ...(clock && { clock }) });
+  const gateway = await createGateway(config, { log: createLog(config.logLevel, collect(logLines)), emulator, ...(clock && { clock }), ...parts });
 
   const request = (path: string, init: RequestInit = {}) => fetch(new URL(path, gateway.url), { redirect: "manual", ...init });
   return {

@@ -1,4 +1,4 @@
-import { GraphQLError, Kind, print, type GraphQLFormattedError, type VariableDefinitionNode } from "graphql";
+import { GraphQLError, isValueNode, Kind, print, type GraphQLFormattedError, type ValueNode, type VariableDefinitionNode } from "graphql";
 
 import { RequestError } from "../domain/errors.js";
 
@@ -53,9 +53,30 @@ function maybeTell(error: unknown): Told | null {
   if (variable !== null) return { code: "BAD_USER_INPUT", message: variableMessage(variable) };
   if (isBadArgument(cause)) return { code: "BAD_USER_INPUT", message: error.message };
   const { code, http } = error.extensions;
+  if (typeof code === "string" && REQUEST_CODES.has(code)) return { code, message: withoutValues(code, error) };
   // So Apollo Server refuses a persisted query whose hash, or whose version, is wrong.
-  if (code === undefined && error.originalError === undefined && statusOf(http) === 400) return { code: "BAD_REQUEST", message: error.message };
-  return typeof code === "string" && REQUEST_CODES.has(code) ? { code, message: error.message } : null;
+  return code === undefined && error.originalError === undefined && statusOf(http) === 400 ? { code: "BAD_REQUEST", message: error.message } : null;
+}
+
+/** What graphql-js says is wrong, less what the client has written there: a document may have values in it, too. */
+function withoutValues(code: string, { message, nodes }: GraphQLError): string {
+  switch (code) {
+    case "GRAPHQL_PARSE_FAILED":
+      // Anything else is the parser's own trouble with the document, such as a stack that has overflown.
+      return message.startsWith("Syntax Error: ") ? message.replace(/(String|Int|Float) ".*"/s, "$1") : "The document cannot be read.";
+    case "OPERATION_RESOLUTION_FAILURE":
+      return message.startsWith("Unknown operation") ? "The document has no operation of the name that was given." : message;
+    default: {
+      const [node] = nodes ?? [];
+      return node && isValueNode(node) ? withoutValue(node, message) : message;
+    }
+  }
+}
+
+function withoutValue(node: ValueNode, message: string): string {
+  const shown = message.replaceAll(print(node), "…");
+  const quotesOtherwise = shown === message && "value" in node && message.includes(String(node.value));
+  return quotesOtherwise ? "This value is not of the type that is expected here." : shown;
 }
 
 function statusOf(http: unknown): unknown {

@@ -1,11 +1,11 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext, type GraphQLRequestContextDidResolveOperation } from "@apollo/server";
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from "graphql";
 
-import { RequestError } from "../domain/errors.js";
 import type { Asked } from "./asked.js";
 import { contactsOf } from "./contacts-of.js";
 import { fieldsOf } from "./fields-of.js";
 import { GRAPHQL_PATH, SSE_PATH } from "./paths.js";
+import { tooComplex } from "./too-complex.js";
 
 export interface OperationLimits {
   readonly maxContacts: number;
@@ -64,10 +64,3 @@ function maybeTooComplex(asked: Asked, { maxContacts, maxFields }: OperationLimi
 
 const ELSEWHERE = `Subscriptions are served over WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}, and as server-sent events at ${SSE_PATH}.`;
 const BAD_REQUEST = { http: { status: 400, headers: new HeaderMap() } };
-
-function tooComplex(message: string, cost: number, limit: number): GraphQLError {
-  return new GraphQLError(message, {
-    originalError: new RequestError("QUERY_TOO_COMPLEX", message, { cost, limit }),
-    extensions: BAD_REQUEST,
-  });
-}

@@ -4,6 +4,7 @@ import { GraphQLError } from "graphql";
 import type { Call } from "./call.js";
 import { withRequestId } from "./error-body.js";
 import type { Log } from "./log.js";
+import { isInternal } from "./format-error.js";
 import { loggedError } from "./logged-error.js";
 import { logFaults } from "./tell-errors.js";
 
@@ -33,6 +34,8 @@ export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { rea
     },
     unexpectedErrorProcessingRequest({ requestContext, error }) {
       if (isThrownByValidation(error, requestContext)) return Promise.reject(invalidSubscription());
+      // A plugin's refusal: Apollo Server takes it for a fault, and would answer so.
+      if (!isInternal(error)) return Promise.reject(error);
       logFaults([error], requestContext.contextValue.call, log);
       return Promise.resolve();
     },
@@ -41,7 +44,7 @@ export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { rea
 
 /** graphql-js 16 throws where it should report: at a root field of a subscription whose `@skip` or `@include` hangs on a variable. */
 function isThrownByValidation(error: Error, { document, operation }: { readonly document?: unknown; readonly operation?: unknown }): boolean {
-  return error instanceof GraphQLError && document !== undefined && operation === undefined;
+  return error instanceof GraphQLError && error.originalError === undefined && document !== undefined && operation === undefined;
 }
 
 function invalidSubscription(): GraphQLError {

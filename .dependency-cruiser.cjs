@@ -20,11 +20,13 @@ const mayImport = {
   pages: ["domain"],
   schema: ["domain"],
   server: ["access", "domain", "schema"],
+  telemetry: ["domain"],
 };
 
 /** Rooms that a room knows by their types alone: what it gets of them is handed to it. */
 const mayImportTypesOf = {
   access: ["pages"],
+  config: ["access"],
   pages: ["connect"],
   schema: ["live", "loaders"],
 };

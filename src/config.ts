@@ -1,13 +1,18 @@
-import { readFileSync } from "node:fs";
-
 import type { AuditTarget } from "./access/audit-log.js";
-import { ConfigError, type ConfigProblem } from "./config/config-error.js";
+import { accessRulesSchema } from "./access/access-rules.js";
+import { ConfigError, type ConfigProblem, type Read } from "./config/config-error.js";
 import { deepFreeze } from "./config/deep-freeze.js";
 import { isLoopback, isSafeEndpoint } from "./config/endpoints.js";
+import { readAccess, type AccessSettings } from "./config/read-access.js";
+import { readDocuments, type DocumentSettings } from "./config/read-documents.js";
+import { readJson } from "./config/read-json.js";
 import { readSettings, textOf, type Environment } from "./config/read-settings.js";
+import { readTelemetry, type TelemetrySettings } from "./config/read-telemetry.js";
+import { readTls, type TlsSettings } from "./config/read-tls.js";
 import type { SettingValues } from "./config/settings.js";
 import type { InstanceSettings } from "./connect/instance-settings.js";
 import { instancesSchema } from "./connect/instances-schema.js";
+import { createInstances } from "./connect/instances.js";
 import type { SegmentType } from "./domain/segment.js";
 import { emulatorOptionsFrom, EmulatorOptionsError, type EmulatorOptions } from "./emulator/emulator-options.js";
 
@@ -18,15 +23,23 @@ export interface Config {
   readonly http: {
     readonly host: string;
     readonly port: number;
+    /** Null: in clear. */
+    readonly tls: TlsSettings | null;
     readonly landingPage: SettingValues["LANDING_PAGE"];
     readonly introspection: boolean;
+    /** Null: there is no file of them. */
+    readonly documents: DocumentSettings | null;
     readonly allowedOrigins: readonly string[];
     readonly bodyLimitBytes: number;
+    /** Of one user; null: as many as it likes. */
+    readonly operationsPerSecond: number | null;
     readonly shutdownDelayMs: number;
     readonly shutdownGraceMs: number;
   };
+  readonly access: AccessSettings;
   readonly logLevel: SettingValues["LOG_LEVEL"];
   readonly audit: AuditTarget;
+  readonly telemetry: TelemetrySettings;
   readonly connect: {
     /** Null: default credentials and Region serve every instance id. */
     readonly instances: readonly InstanceSettings[] | null;
@@ -67,9 +80,24 @@ export interface Config {
  */
 export function readConfig(env: Environment = process.env): Config {
   const { values, problems: settingProblems } = readSettings(env);
-  const [instances, instanceProblems] = readInstances(values.CONNECT_INSTANCES);
+  const [instances, instanceProblems] = readJson("CONNECT_INSTANCES", values.CONNECT_INSTANCES, instancesSchema);
+  const [rules, ruleProblems] = readJson("ACCESS_RULES", values.ACCESS_RULES, accessRulesSchema);
+  const known = createInstances(instances);
+  const isServed = (name: string) => instanceProblems.length > 0 || known.maybeInstance(known.canonicalId(name)) !== null;
+  const [access, accessProblems] = readAccess(env, values, rules, isServed);
+  const [tls, tlsProblems] = readTls(values);
+  const [documents, documentProblems] = readDocuments(values);
   const [emulator, emulatorProblems] = readEmulator(env, values);
-  const problems = [...settingProblems, ...instanceProblems, ...emulatorProblems, ...contradictions(env, values)];
+  const problems = [
+    ...settingProblems,
+    ...instanceProblems,
+    ...ruleProblems,
+    ...accessProblems,
+    ...tlsProblems,
+    ...documentProblems,
+    ...emulatorProblems,
+    ...contradictions(env, values),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
 
   return deepFreeze({
@@ -77,15 +105,20 @@ export function readConfig(env: Environment = process.env): Config {
     http: {
       host: values.HOST,
       port: values.PORT,
+      tls,
       landingPage: values.LANDING_PAGE,
-      introspection: values.INTROSPECTION,
+      introspection: values.INTROSPECTION && !values.PERSISTED_DOCUMENTS_ONLY,
+      documents,
       allowedOrigins: values.ALLOWED_ORIGINS ?? [],
       bodyLimitBytes: values.BODY_LIMIT,
+      operationsPerSecond: values.RATE_LIMIT,
       shutdownDelayMs: values.SHUTDOWN_DELAY,
       shutdownGraceMs: values.SHUTDOWN_GRACE,
     },
+    access,
     logLevel: values.LOG_LEVEL,
     audit: auditTarget(values),
+    telemetry: readTelemetry(values),
     connect: {
       instances,
       requestsPerSecond: values.CONNECT_RATE,
@@ -123,22 +156,6 @@ export function readConfig(env: Environment = process.env): Config {
   });
 }
 
-type Read<T> = readonly [value: T, problems: readonly ConfigProblem[]];
-
-/** `CONNECT_INSTANCES`: JSON, or the path of a file that holds it. Its values are never shown. */
-function readInstances(given: string | null): Read<readonly InstanceSettings[] | null> {
-  if (given === null) return [null, []];
-  let json: unknown;
-  try {
-    json = JSON.parse(/^\s*[[{]/.test(given) ? given : readFileSync(given, "utf8"));
-  } catch {
-    return [null, [{ setting: "CONNECT_INSTANCES", message: "expected JSON, or the path of a readable JSON file" }]];
-  }
-  const { data, error } = instancesSchema.safeParse(json);
-  if (error === undefined) return [data, []];
-  return [null, error.issues.map(({ path, message }) => ({ setting: ["CONNECT_INSTANCES", ...path].join("."), message }))];
-}
-
 /** The emulator has the budget that the gateway reckons with, unless its own settings say otherwise. */
 function readEmulator(env: Environment, { UPSTREAM, CONNECT_RATE, CONNECT_BURST }: SettingValues): Read<EmulatorOptions | null> {
   if (UPSTREAM !== "emulator") return [null, []];
@@ -161,11 +178,15 @@ function auditTarget({ AUDIT_LOG, AUTH }: SettingValues): AuditTarget {
 /** What each setting may say by itself, but not beside the others. */
 function contradictions(env: Environment, values: SettingValues): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
-  if (!isLoopback(values.HOST) && values.AUTH !== "none") {
-    problems.push({ setting: "HOST", message: "is an address that other machines reach: say AUTH=none to serve them without authentication" });
+  if (!isLoopback(values.HOST) && values.AUTH === null) {
+    const message = "is an address that other machines reach: say AUTH=jwt or AUTH=router to know who asks, or AUTH=none to serve everybody";
+    problems.push({ setting: "HOST", message });
   }
   if (values.LIST_TYPES.length > values.LIST_TYPES_MAX) {
     problems.push({ setting: "LIST_TYPES", message: `names more types than LIST_TYPES_MAX (${values.LIST_TYPES_MAX}) allows` });
+  }
+  if (values.METRICS_PORT !== null && values.METRICS_PORT === values.PORT && values.PORT !== 0) {
+    problems.push({ setting: "METRICS_PORT", message: "expected another port than PORT: what it serves is not for the public" });
   }
   for (const setting of ["AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL"]) {
     const endpoint = textOf(env, setting);

@@ -2,17 +2,12 @@ import { randomBytes } from "node:crypto";
 
 import type { GraphQLSchema } from "graphql";
 
-import { createAccess } from "./access/access.js";
-import { createAuditLog } from "./access/audit-log.js";
 import { createGuardedLive } from "./access/guarded-live.js";
 import { createGuardedPages } from "./access/guarded-pages.js";
 import { createScopedInstances } from "./access/scoped-instances.js";
-import { createTrail, type WriteAudit } from "./access/trail.js";
-import { createVisit } from "./access/visit.js";
 import type { Config } from "./config.js";
 import { ConfigError } from "./config/config-error.js";
 import { createConnect, type ConnectOptions } from "./connect/connect.js";
-import type { Authenticate, Authorize } from "./domain/access.js";
 import { systemClock, type Clock } from "./domain/clock.js";
 import type { ContactKey } from "./domain/contact.js";
 import type { ContactUnavailable } from "./domain/errors.js";
@@ -20,19 +15,24 @@ import type { EmulatorOptions } from "./emulator/emulator-options.js";
 import type { Emulator } from "./emulator/emulator.js";
 import { WELL_KNOWN } from "./emulator/well-known.js";
 import { exampleQuery } from "./example-query.js";
+import { createGuard, type Guard, type GuardParts } from "./guard.js";
 import { createLive } from "./live/live.js";
 import { createMemoryEngine } from "./live/memory-engine.js";
 import { createLoaders } from "./loaders/create-loaders.js";
 import { createPages } from "./pages/pages.js";
 import { TypeNameTaken } from "./schema/federation/type-name-taken.js";
 import { createGraph } from "./schema/graph.js";
+import { checkDocuments } from "./server/check-documents.js";
 import { createLog, type Log } from "./server/log.js";
 import { loggedError } from "./server/logged-error.js";
 import { createServer } from "./server/server.js";
+import { createTelemetry } from "./telemetry/telemetry.js";
 
 export interface Gateway {
   /** Its origin; operations go to `/graphql` there. */
   readonly url: string;
+  /** The origin that serves `/metrics`; null where nothing does. */
+  readonly metricsUrl: string | null;
   /** Null for AWS. */
   readonly emulator: Emulator | null;
   /** A contact to try things with: the emulator's that is always live. */
@@ -41,15 +41,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-export interface GatewayParts {
+export interface GatewayParts extends GuardParts {
   readonly log?: Log;
   readonly clock?: Clock;
-  /** Says who asks, in the place of AUTH. */
-  readonly authenticate?: Authenticate;
-  /** An operator's own rule, in the place of AUTHORIZER_URL. */
-  readonly authorize?: Authorize;
-  /** Takes the audit's lines in the place of AUDIT_LOG. */
-  readonly writeAudit?: WriteAudit;
   /** One that runs already, and goes on when the gateway stops. */
   readonly emulator?: Emulator;
 }
@@ -65,59 +59,83 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
   const exampleContact = emulator && { instanceId: WELL_KNOWN.instanceId, contactId: WELL_KNOWN.endlessContactId };
   if (emulator !== null) log.warn({ url: emulator.url }, "EMULATOR: sample data, not AWS");
 
-  const connect = createConnect({ ...config.connect, ...(emulator && emulatedAccount(emulator)), clock, onUnavailable: (error) => logTrouble(log, error) });
+  const instanceIds = config.connect.instances?.map(({ instanceId }) => instanceId) ?? null;
+  const telemetry = await createTelemetry({ ...config.telemetry, instanceIds });
+  const connect = createConnect({
+    ...config.connect,
+    ...(emulator && emulatedAccount(emulator)),
+    clock,
+    onUnavailable: (error) => logTrouble(log, error),
+    telemetry,
+  });
   const { minPollIntervalMs, lingerMs, eventsSecret } = config.live;
-  const engine = createMemoryEngine({ quotaOf: (instanceId) => connect.quotaOf(instanceId), clock, minPollIntervalMs, lingerMs });
-  const closeUpstream = async () => {
+  const engine = createMemoryEngine({ quotaOf: (instanceId) => connect.quotaOf(instanceId), clock, minPollIntervalMs, lingerMs, telemetry });
+  let guard: Guard | null = null;
+  const closeRooms = async () => {
+    guard?.close();
     connect.close();
     await engine.close();
     await ownEmulator?.close();
+    await telemetry.close();
   };
 
   try {
-    const pages = createPages({ ...pageOptions, cursorKey: cursorKey ?? randomBytes(32), listSegments: connect.listSegments, clock });
+    const pages = createPages({ ...pageOptions, cursorKey: cursorKey ?? randomBytes(32), listSegments: connect.listSegments, clock, telemetry });
     const live = createLive({ ...pageOptions, pollTimeoutMs: config.connect.requestTimeoutMs, engine, pages, clock });
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
-    const writeAudit = parts.writeAudit ?? openAudit(config.audit);
-    const access = createAccess({ authorize: parts.authorize ?? null, clock });
+    let isReady = false;
+    telemetry.watch({
+      budgets: () => connect.readBudgets(),
+      live: () => engine.look(),
+      pages: () => pages.sizes(),
+      isReady: () => isReady && !connect.isForbidden(),
+    });
+    const metricsUrl = await telemetry.serve();
+
+    const { authenticate, visit } = (guard = createGuard({ config, parts, instances: connect.instances, clock, log, telemetry }));
     const server = await createServer({
       ...config.http,
-      authenticate: parts.authenticate ?? (() => Promise.resolve({ kind: "anonymous", id: "anonymous", scopes: [], groups: [], grants: [{ instances: "all", raw: true }], expiresAtMs: null })),
-      schema: graphOf(config),
-      createContext({ principal, requestId }, trail = createTrail({ principal: principal.id, requestId, writeAudit })) {
-        const visit = createVisit({ principal, access, trail });
+      authenticate,
+      schema: checkedGraph(config),
+      createContext(call, trail) {
+        const visitor = visit(call, trail);
+        const loaders = createLoaders({ pages: createGuardedPages(pages, visitor), deadlineMs: clock.now() + deadlineMs, maxCalls, telemetry });
         return {
-          loaders: createLoaders({ pages: createGuardedPages(pages, visit), deadlineMs: clock.now() + deadlineMs, maxCalls }),
-          live: createGuardedLive(live, visit),
-          instances: createScopedInstances(connect.instances, principal),
+          loaders,
+          live: createGuardedLive(live, visitor),
+          instances: createScopedInstances(connect.instances, call.principal),
           limits,
-          trail,
+          trail: visitor.trail,
+          upstreamCalls: loaders.calls,
         };
       },
-      limits: { maxContacts, maxFields },
+      limits: { maxContacts, maxFields, maxCalls },
       streams: { allowedOrigins: config.http.allowedOrigins },
       events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, nudge: (contact) => live.nudge(contact) },
       exampleDocument: exampleQuery(exampleContact),
       log,
     });
+    isReady = true;
     log.info({ url: server.url, upstream: emulator === null ? "aws" : "emulator" }, "listening");
 
     return {
       url: server.url,
+      metricsUrl,
       emulator,
       exampleContact,
       async close() {
+        isReady = false;
         try {
           await server.close();
         } finally {
-          await closeUpstream();
+          await closeRooms();
         }
       },
     };
   } catch (error) {
-    await closeUpstream();
+    await closeRooms();
     throw error;
   }
 }
@@ -128,6 +146,15 @@ function logTrouble(log: Log, error: ContactUnavailable): void {
   else if (error.transient) log.warn({ code: error.code, error: loggedError(error.cause) }, "Amazon Connect could not be asked");
 }
 
+/** @throws ConfigError for trusted documents that this graph cannot answer */
+function checkedGraph(config: Config): GraphQLSchema {
+  const schema = graphOf(config);
+  const { documents, introspection } = config.http;
+  const problems = documents === null ? [] : checkDocuments(documents, { schema, introspection });
+  if (problems.length === 0) return schema;
+  throw new ConfigError(problems.map(({ id, message }) => ({ setting: `PERSISTED_DOCUMENTS.${id}`, message })));
+}
+
 /** @throws ConfigError for a name that only the graph itself knows to be taken */
 function graphOf({ graph }: Config): GraphQLSchema {
   try {
@@ -135,15 +162,6 @@ function graphOf({ graph }: Config): GraphQLSchema {
   } catch (error) {
     if (error instanceof TypeNameTaken) throw new ConfigError([{ setting: "CONTACT_TYPE", message: "names a type that the graph has already" }]);
     throw error;
-  }
-}
-
-/** @throws ConfigError for a file that cannot be written to */
-function openAudit(target: Config["audit"]): WriteAudit {
-  try {
-    return createAuditLog(target);
-  } catch {
-    throw new ConfigError([{ setting: "AUDIT_LOG", message: "names a file that cannot be written to" }]);
   }
 }
 

@@ -38,7 +38,7 @@ export const accessRulesSchema = z
           return z.NEVER;
         }
         if (!instances.includes("*")) return { subject, instances, raw };
-        if (instances.length > 1) context.addIssue({ code: "custom", path: ["instances"], message: "names instances beside *, which is all of them" });
+        if (instances.length > 1) context.addIssue({ code: "custom", path: ["instances"], message: "names others beside *, which is all" });
         return { subject, instances: "all", raw };
       }),
   )

@@ -50,7 +50,7 @@ export function createAskedRule({ authorize, clock, timeoutMs, onUnavailable }: 
   async function ask(request: AuthorizationRequest): Promise<readonly [verdict: Verdict, ttlMs: number]> {
     try {
       const { allow, ttlSeconds } = checked(await within(timeoutMs, authorize(request)));
-      return [allow ? "ALLOWED" : "REFUSED", Math.min(Math.max(ttlSeconds, 0), MAX_TTL_SECONDS) * 1_000];
+      return [allow ? "ALLOWED" : "REFUSED", Math.min(ttlSeconds, MAX_TTL_SECONDS) * 1_000];
     } catch (error) {
       onUnavailable(error);
       return ["UNKNOWN", RETRY_AFTER_MS];

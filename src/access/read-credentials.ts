@@ -34,7 +34,7 @@ export function maybeRouterSecret({ headers, connectionParams }: Credentials): s
 
 /** What a connection's parameters carry, with names in lower case. Its own keys only: it is what somebody has sent. */
 function* named(value: unknown, depth = 0): Generator<readonly [name: string, value: unknown]> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+  if (typeof value !== "object" || value === null) return;
   if (depth > MAX_DEPTH) throw new Unauthenticated();
   for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
     const name = key.toLowerCase();

@@ -23,7 +23,7 @@ const LATEST_MS = 8.64e15;
 /** Rejects with AuthenticationUnavailable where its key cannot be known now, and with Unauthenticated for every other cause. */
 export function createVerifyToken(settings: TokenSettings, findKey: JWTVerifyGetKey, clock: Clock) {
   const { issuer, algorithms } = settings;
-  const options = { issuer, algorithms: [...algorithms], clockTolerance: SKEW_SECONDS, requiredClaims: ["exp", "sub"] };
+  const options = { issuer, algorithms: [...algorithms], clockTolerance: SKEW_SECONDS };
   const findPlainKey: JWTVerifyGetKey = (header, token) => {
     if (!isPlainHeader(header)) throw new errors.JOSENotSupported();
     return findKey(header, token);

@@ -9,9 +9,9 @@ import type { Trail } from "./trail.js";
 export interface Visit {
   readonly trail: Trail;
   /** Null where the list may be read. Never rejects. */
-  maybeRefusal(list: ListKey): Promise<ContactUnavailable | null>;
+  readonly maybeRefusal: (list: ListKey) => Promise<ContactUnavailable | null>;
   /** Segments as the principal may see them; the same array where that is as they are. They are put down in the trail. */
-  show<S extends Segment>(list: ListKey, segments: readonly S[]): Promise<readonly S[]>;
+  readonly show: <S extends Segment>(list: ListKey, segments: readonly S[]) => Promise<readonly S[]>;
 }
 
 export interface VisitOptions {

@@ -5,6 +5,9 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
+/** What was read, and what is wrong with it. */
+export type Read<T> = readonly [value: T, problems: readonly ConfigProblem[]];
+
 /** Everything that is wrong with the environment, to be told at once. Its message holds no secret. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";

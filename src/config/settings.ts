@@ -1,5 +1,5 @@
 import { SEGMENT_TYPES } from "../domain/segment.js";
-import { duration, flag, key, listOf, oneOf, origins, rate, secret, size, text, typeName, wholeNumber, type Shape } from "./shapes.js";
+import { collector, duration, endpoint, flag, key, listOf, names, oneOf, origins, rate, secret, share, size, text, typeName, wholeNumber, type Shape } from "./shapes.js";
 
 /** A setting of the gateway: an environment variable, as the README's table describes it. */
 export interface Setting<T> {
@@ -12,6 +12,9 @@ export interface Setting<T> {
   readonly description: string;
 }
 
+/** Asymmetric ones only: by the others, whoever can verify a token can make one. */
+const TOKEN_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"] as const;
+
 /** Every setting, in the README's order. What another program reads (the AWS SDK's `AWS_…`) is not ours. */
 export const SETTINGS = {
   UPSTREAM: required(
@@ -21,13 +24,55 @@ export const SETTINGS = {
 
   HOST: setting("127.0.0.1", text, "Address to listen on."),
   PORT: setting("4000", wholeNumber(0, 65_535), "Port to listen on; 0 takes a free one."),
-  AUTH: optional(oneOf("none"), "`none` serves without authentication on an address that other machines reach; without it such a HOST is refused."),
+  AUTH: optional(
+    oneOf("jwt", "router", "none"),
+    "Who may ask: `jwt`, users with a token; `router`, a federated router and nobody else; `none`, everybody. Without it everybody on this " +
+      "machine, and a HOST that other machines reach is refused.",
+  ),
+  JWT_ISSUER: optional(text, "With `AUTH=jwt`: the `iss` of the tokens that are taken, to the letter."),
+  JWT_JWKS_URL: optional(endpoint, "Where that issuer publishes its keys.", { secret: true }),
+  JWT_AUDIENCE: optional(names, "Whom a token must be for: one of these in its `aud`."),
+  JWT_CLIENT_IDS: optional(
+    names,
+    "Clients that a token must have been given to, in its `client_id`, `azp`, `cid` or `appid`. Tokens without `aud`, as Amazon Cognito's, are " +
+      "taken of these only.",
+  ),
+  JWT_ALGORITHMS: setting("RS256", listOf(TOKEN_ALGORITHMS), "Algorithms by which a token may be signed."),
+  JWT_GROUPS_CLAIM: setting("groups", text, "The claim that lists a user's groups, such as `cognito:groups` or `roles`."),
+  ROUTER_SECRET: optional(
+    secret,
+    "What the router sends as `router-authorization`. With `AUTH=jwt` it is demanded beside the token.",
+    { secret: true },
+  ),
+  ACCESS_RULES: optional(
+    text,
+    "Who may read which instances, and raw text: JSON, or the path of a JSON file. Without it the scope `contact-analysis:read` gives redacted text " +
+      "of every instance, `contact-analysis:raw` raw text too, and the router has redacted text.",
+  ),
+  AUTHORIZER_URL: optional(
+    endpoint,
+    "A service of yours, such as Open Policy Agent, that is asked about each contact which the rules allow.",
+    { secret: true },
+  ),
+  TLS_CERT: optional(text, "Path of the gateway's certificate and its chain (PEM), to be served over TLS."),
+  TLS_KEY: optional(text, "Path of its private key (PEM)."),
+  TLS_CLIENT_CA: optional(
+    text,
+    "Path of the authority's certificate (PEM) by which clients prove that they are the router, or come over it: in place of ROUTER_SECRET or " +
+      "beside it, and then either will do.",
+  ),
   LANDING_PAGE: setting(
     "none",
     oneOf("graphiql", "sandbox", "none"),
     "What a browser finds at `/`: GraphiQL from this server, Apollo Sandbox (loads from the internet), or nothing.",
   ),
   INTROSPECTION: setting("true", flag, "Whether clients may ask for the schema; `false` also ends the suggestions in error messages."),
+  PERSISTED_DOCUMENTS: optional(
+    text,
+    "Path of a JSON file of trusted documents, as relay-compiler, GraphQL Code Generator or Apollo's tools write it. A request may name one of them by its id.",
+  ),
+  PERSISTED_DOCUMENTS_ONLY: setting("false", flag, "Whether any other document is refused. Introspection ends as well. Not for subgraphs: a router writes its own."),
+  RATE_LIMIT: setting("50", rate, "Operations a second that one user may ask for, taken over ten seconds; `none` for any number. A router is not bound."),
   BODY_LIMIT: setting("100KB", size(1024, 16 * 1024 ** 2), "Largest request body."),
   LOG_LEVEL: setting("info", oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"), "Least severe log line that is written."),
   AUDIT_LOG: optional(
@@ -35,6 +80,17 @@ export const SETTINGS = {
     "Where the audit goes, a JSON line for whatever was shown to whom: `stdout`, `stderr`, `none` or the path of a file. Without it `stderr`, or " +
       "`none` where nobody is asked who they are.",
   ),
+  METRICS_PORT: optional(wholeNumber(0, 65_535), "Turns on Prometheus metrics, at `/metrics` on a port of their own; 0 takes a free one."),
+  METRICS_HOST: setting("127.0.0.1", text, "Address that metrics are served on."),
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional(
+    collector,
+    "Turns on traces: the collector that takes them (OTLP over HTTP, in JSON). Its other settings, such as " +
+      "OTEL_EXPORTER_OTLP_HEADERS, count as well.",
+    { secret: true },
+  ),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: optional(collector, "The same, as the whole URL for traces.", { secret: true }),
+  OTEL_SERVICE_NAME: setting("contact-analysis-gateway", text, "What traces call this service."),
+  OTEL_TRACES_SAMPLER_ARG: setting("1", share, "Share of the traces that begin here which are kept, 0 to 1; for others, whoever began them has decided."),
   SHUTDOWN_DELAY: setting("0s", duration(), "After SIGTERM: how long to go on serving while `/readyz` already says no."),
   SHUTDOWN_GRACE: setting("25s", duration(), "After that: how long requests in flight may take to finish."),
 
@@ -73,7 +129,7 @@ export const SETTINGS = {
 
   MIN_POLL_INTERVAL: setting("1s", duration(100), "How long a contact that is watched is left alone between two polls, whatever the budget would allow."),
   FEED_LINGER: setting("30s", duration(), "How long what was read of a contact is kept for streams that come back, once nobody watches it."),
-  ALLOWED_ORIGINS: optional(origins, "Origins, besides the gateway's own, whose pages may open streams."),
+  ALLOWED_ORIGINS: optional(origins, "Origins, besides the gateway's own, whose pages may ask and open streams: `https://wall.example`, each named."),
   EVENTS_SECRET: optional(
     secret,
     "Turns on `POST /events`: what Amazon EventBridge, which is told to send it as `x-api-key`, tells of a contact brings the contact's next poll forward.",

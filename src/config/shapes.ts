@@ -1,3 +1,5 @@
+import { isSafeEndpoint } from "./endpoints.js";
+
 /** How the text of a setting is read. */
 export interface Shape<T> {
   /** What fits, in the words that follow "expected". */
@@ -72,6 +74,15 @@ export function listOf<const T extends string>(choices: readonly T[]): Shape<rea
   };
 }
 
+/** Texts separated by commas. */
+export const names: Shape<readonly string[]> = {
+  expected: "names separated by commas",
+  read(given) {
+    const all = given.split(",").map((name) => name.trim());
+    return all.every((name) => name !== "") ? all : undefined;
+  },
+};
+
 /** 32 bytes, as 64 hexadecimal digits or in base64. */
 export const key: Shape<Buffer> = {
   expected: "32 random bytes, in base64 or as 64 hexadecimal digits",
@@ -89,11 +100,33 @@ export const secret: Shape<string> = {
 
 /** `https://wall.example,http://localhost:5173`. */
 export const origins: Shape<readonly string[]> = {
-  expected: "origins such as https://wall.example, separated by commas",
+  expected: "origins such as https://wall.example, each named, separated by commas: no * for all of them",
   read(given) {
     const all = given.split(",").map((origin) => origin.trim());
     return all.every((origin) => URL.canParse(origin) && new URL(origin).origin === origin) ? all : undefined;
   },
+};
+
+/** Where the gateway itself asks. */
+export const endpoint: Shape<string> = {
+  expected: "an https URL without a user in it; http only to this machine",
+  read: (given) => (isSafeEndpoint(given) && new URL(given).username + new URL(given).password === "" ? given : undefined),
+};
+
+/** Of a collector, to which nothing is told that may not go in clear. */
+export const collector: Shape<string> = {
+  expected: "an http or https URL without a user in it",
+  read(given) {
+    if (!URL.canParse(given)) return undefined;
+    const { protocol, username, password } = new URL(given);
+    return (protocol === "http:" || protocol === "https:") && username + password === "" ? given : undefined;
+  },
+};
+
+/** 0..1 */
+export const share: Shape<number> = {
+  expected: "a number from 0 to 1",
+  read: (given) => within(0, /^\d(\.\d{1,9})?$/.test(given) ? Number(given) : NaN, 1),
 };
 
 export const typeName: Shape<string> = {

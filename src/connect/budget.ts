@@ -8,6 +8,8 @@ import { createGcra, type Rate } from "./gcra.js";
 export interface Budget {
   /** Requests a second at present: the account's limit, less what throttling has taught. */
   rate(): number;
+  /** Requests that it would allow at once, now. */
+  tokens(): number;
   /**
    * Waits for leave to make one request for a query. A waiter is never kept past its deadline in vain: it is refused as soon as it is
    * known that its turn comes later, which is at once unless flows of greater weight crowd in afterwards.
@@ -103,6 +105,7 @@ export function createBudget(limit: Rate, clock: Clock): Budget {
 
   return {
     rate: () => aimd.rate(clock.now()),
+    tokens: () => gcra.tokens(time()),
     take(flow, deadlineMs) {
       if (isClosed) return Promise.reject(closed());
       const nowMs = time();
@@ -145,5 +148,5 @@ function closed(): ContactUnavailable {
 
 /** For benches: the upstream's own limit, if any, is the only one. */
 export function createUnlimitedBudget(): Budget {
-  return { rate: () => Number.MAX_SAFE_INTEGER, take: () => Promise.resolve(), takeForPoll: () => Promise.resolve(), giveBack() {}, throttled() {}, close() {} };
+  return { rate: () => Number.MAX_SAFE_INTEGER, tokens: () => Infinity, take: () => Promise.resolve(), takeForPoll: () => Promise.resolve(), giveBack() {}, throttled() {}, close() {} };
 }

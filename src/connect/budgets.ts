@@ -1,7 +1,9 @@
 import type { Clock } from "../domain/clock.js";
+import type { BudgetReading, Metrics } from "../domain/telemetry.js";
 import { createBudget, createUnlimitedBudget, type Budget } from "./budget.js";
 import type { InstanceSettings } from "./instance-settings.js";
 import { quotaDomainOf } from "./quota-domain.js";
+import { tellWaits } from "./tell-waits.js";
 
 export interface BudgetsOptions {
   readonly instances: readonly InstanceSettings[];
@@ -11,6 +13,7 @@ export interface BudgetsOptions {
   /** Where instances without a Region are. */
   readonly region: string | null;
   readonly clock: Clock;
+  readonly telemetry: Pick<Metrics, "budgetWaited">;
 }
 
 /** Whom the upstream counts together, by name, and what it allows them. */
@@ -22,18 +25,23 @@ export interface Quota {
 export interface Budgets {
   /** One budget for each quota domain. It fills from the time when this was made, whenever it is first asked for. */
   of(instance: InstanceSettings): Quota;
+  /** How each stands that has a limit. */
+  read(): BudgetReading[];
   close(): void;
 }
 
-export function createBudgets({ instances, requestsPerSecond, burst, region, clock }: BudgetsOptions): Budgets {
+export function createBudgets({ instances, requestsPerSecond, burst, region, clock, telemetry }: BudgetsOptions): Budgets {
   const quotas = new Map<string, Quota>();
+  const limits = new Map<string, number>();
   const domainOf = ({ accountId, region: own }: InstanceSettings): string => quotaDomainOf({ accountId, region: own ?? region });
 
   function createFor(domain: string): Budget {
     const members = instances.filter((instance) => domainOf(instance) === domain);
     const rate = members.find((member) => member.requestsPerSecond !== null)?.requestsPerSecond ?? requestsPerSecond;
     if (rate === null) return createUnlimitedBudget();
-    return createBudget({ requestsPerSecond: rate, burst: members.find((member) => member.burst !== null)?.burst ?? burst }, clock);
+    limits.set(domain, rate);
+    const budget = createBudget({ requestsPerSecond: rate, burst: members.find((member) => member.burst !== null)?.burst ?? burst }, clock);
+    return tellWaits(budget, domain, telemetry);
   }
 
   function quotaOf(domain: string): Quota {
@@ -47,6 +55,11 @@ export function createBudgets({ instances, requestsPerSecond, burst, region, clo
 
   return {
     of: (instance) => quotaOf(domainOf(instance)),
+    read: () =>
+      [...limits].map(([quota, limitPerSecond]) => {
+        const { budget } = quotaOf(quota);
+        return { quota, limitPerSecond, tokens: budget.tokens(), ratePerSecond: budget.rate() };
+      }),
     close() {
       for (const { budget } of quotas.values()) budget.close();
     },

@@ -7,6 +7,8 @@ export interface Rate {
 export interface Gcra {
   /** Epoch milliseconds at which the `ahead + 1`-th further request may start, if all before it start as early as they may. */
   slotMs(nowMs: number, ahead: number): number;
+  /** How many requests may start at once, now. */
+  tokens(nowMs: number): number;
   /** Takes a token if there is one now. */
   take(nowMs: number): boolean;
   /** Puts one back that was not used. */
@@ -39,6 +41,7 @@ export function createGcra({ requestsPerSecond, burst }: Rate, startMs: number):
 
   return {
     slotMs,
+    tokens: (nowMs) => burst - Math.max(0, fullAt(nowMs) - nowMs) / intervalMs,
     take(nowMs) {
       if (slotMs(nowMs, 0) > nowMs + ROUNDING_MS) return false;
       fullAtMs = Math.max(nowMs, fullAt(nowMs)) + intervalMs;

@@ -62,7 +62,7 @@ export class TokenRefused extends Error {
 }
 
 /** What is wrong with the request itself: an entry in `errors` with `extensions.code`. */
-export type RequestErrorCode = "BAD_USER_INPUT" | "CURSOR_EXPIRED" | "WALK_TOO_LONG" | "QUERY_TOO_COMPLEX" | "TOKEN_EXPIRED";
+export type RequestErrorCode = "BAD_USER_INPUT" | "CURSOR_EXPIRED" | "WALK_TOO_LONG" | "QUERY_TOO_COMPLEX" | "RATE_LIMITED" | "TOKEN_EXPIRED";
 
 export class RequestError extends Error {
   override readonly name = "RequestError";

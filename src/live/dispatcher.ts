@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.js";
 import type { PollReport } from "./engine.js";
+import type { Floor } from "./floor.js";
 import { createSchedule, type PollOutcome } from "./schedule.js";
 
 /** The part of a budget that polls are made from. */
@@ -30,6 +31,7 @@ export interface Dispatcher {
   setAudience(id: string, subscribers: number): void;
   nudge(id: string): void;
   estimateMs(id: string): number | null;
+  floor(): Floor;
   /** Polls no more; waits for polls under way. */
   close(): Promise<void>;
 }
@@ -114,6 +116,7 @@ export function createDispatcher({ budget, clock, minPollIntervalMs, poll }: Dis
       wake();
     },
     estimateMs: (id) => schedule.estimateMs(id, clock.now()),
+    floor: () => schedule.floor(),
     async close() {
       isClosed = true;
       clearTimeout(timer);

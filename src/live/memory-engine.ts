@@ -2,8 +2,10 @@ import { createUnlimitedBudget } from "../connect/budget.js";
 import type { Clock } from "../domain/clock.js";
 import { listId, type ListKey } from "../domain/contact.js";
 import { timeMsOf } from "../domain/segment.js";
+import { NO_TELEMETRY, type LiveReading, type Telemetry } from "../domain/telemetry.js";
 import { createDispatcher, type DispatchBudget, type Dispatcher, type Polled } from "./dispatcher.js";
 import type { Engine, Worker } from "./engine.js";
+import { meanDelayMs } from "./floor.js";
 import { createLog, type Log } from "./log.js";
 
 export interface MemoryEngineOptions {
@@ -14,6 +16,7 @@ export interface MemoryEngineOptions {
   readonly minPollIntervalMs: number;
   /** How long the log of a list that nobody watches any more is kept for who comes back. */
   readonly lingerMs: number;
+  readonly telemetry?: Telemetry;
 }
 
 interface Feed {
@@ -26,11 +29,19 @@ interface Feed {
   /** The poll that waits for that: there is no use in two. */
   next: Promise<Polled | null> | null;
   watchers: number;
+  /** When its last good poll was done, while somebody watched; else since when somebody watches. In epoch milliseconds. */
+  readMs: number;
+  wasRead: boolean;
   linger: NodeJS.Timeout | undefined;
 }
 
+export interface MemoryEngine extends Engine {
+  /** How its feeds stand. */
+  look(): LiveReading;
+}
+
 /** Feeds, schedule and logs of a single process. */
-export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs }: MemoryEngineOptions): Engine {
+export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs, telemetry = NO_TELEMETRY }: MemoryEngineOptions): MemoryEngine {
   const feeds = new Map<string, Feed>();
   const dispatchers = new Map<string, Dispatcher>();
   let worker: Worker | null = null;
@@ -59,10 +70,11 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
 
   async function pollNow(id: string, feed: Feed, by: Worker): Promise<Polled> {
     const { list, log, callbacks, dispatcher } = feed;
-    const report = await by.poll({ list, length: log.length }).finally(() => {
+    const report = await telemetry.poll(() => by.poll({ list, length: log.length })).finally(() => {
       // They left while it began: what it has begun to keep, nobody else would let go.
       if (feed.watchers === 0) by.forget(list);
     });
+    if (!report.state.degraded && report.state.unavailable === null) markRead(feed);
     log.append(report);
     // Who reads on while being called back waits for the next change, not for this one.
     const waiting = [...callbacks];
@@ -72,8 +84,15 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
     return { ...report, timesMs: report.entries.map(({ entry }) => timeMsOf(entry)) };
   }
 
+  function markRead(feed: Feed): void {
+    const nowMs = clock.now();
+    if (feed.wasRead) telemetry.polledAgain(nowMs - feed.readMs);
+    feed.wasRead = true;
+    feed.readMs = nowMs;
+  }
+
   function openFeed(id: string, list: ListKey): Feed {
-    const feed: Feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), next: null, watchers: 0, linger: undefined };
+    const feed: Feed = { list, log: createLog(), dispatcher: dispatcherOf(list), callbacks: new Set(), polled: Promise.resolve(), next: null, watchers: 0, readMs: 0, wasRead: false, linger: undefined };
     feeds.set(id, feed);
     return feed;
   }
@@ -105,6 +124,7 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
       if (feeds.get(id)?.watchers === 0 && feeds.get(id)?.log.isWorthAnotherTry) forget(id);
       const feed = feeds.get(id) ?? openFeed(id, list);
       clearTimeout(feed.linger);
+      if (feed.watchers === 0) Object.assign(feed, { readMs: clock.now(), wasRead: false });
       feed.watchers += 1;
       if (feed.log.phase !== "OVER" && !isClosed) feed.dispatcher.add(id);
       feed.dispatcher.setAudience(id, feed.watchers);
@@ -137,6 +157,18 @@ export function createMemoryEngine({ quotaOf, clock, minPollIntervalMs, lingerMs
         const id = listId({ instanceId, contactId, outputType });
         feeds.get(id)?.dispatcher.nudge(id);
       }
+    },
+    look() {
+      const counts = { STARTING: 0, LIVE: 0, DRAINED: 0, OVER: 0, LINGERING: 0 };
+      const nowMs = clock.now();
+      let subscribers = 0;
+      let oldestReadMs = 0;
+      for (const { watchers, readMs, log } of feeds.values()) {
+        counts[watchers > 0 ? log.phase : "LINGERING"] += 1;
+        subscribers += watchers;
+        if (watchers > 0 && log.phase !== "OVER") oldestReadMs = Math.max(oldestReadMs, nowMs - readMs);
+      }
+      return { feeds: counts, subscribers, oldestReadMs, floorMs: meanDelayMs([...dispatchers.values()].map((dispatcher) => dispatcher.floor())) };
     },
     async close() {
       isClosed = true;

@@ -1,4 +1,5 @@
 import { createArrivals, createPopulation } from "./arrivals.js";
+import { floorOf, type Floor } from "./floor.js";
 import { createScheduled, isDue, isWaiting, weightOf, worthOf, type Scheduled } from "./scheduled.js";
 import { createShare } from "./share.js";
 import { ageAtWorth } from "./worth.js";
@@ -37,6 +38,8 @@ export interface Schedule {
   dueMs(nowMs: number): number | null;
   /** When this feed is likely to be polled next (epoch ms, not before now); null when it is unknown, or nobody watches it. */
   estimateMs(id: string, nowMs: number): number | null;
+  /** What no schedule could do better, by the long-run rates and the budget of the moment. */
+  floor(): Floor;
 }
 
 export interface ScheduleOptions {
@@ -86,6 +89,10 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
   let price: number | null = null;
 
   const roundMs = (): number => watched * tokenMs;
+
+  function* deliveryRates(): Iterable<number> {
+    for (const { audience, arrivals } of feeds.values()) if (audience > 0) yield audience * arrivals.expectation.rate;
+  }
 
   /** One pass, and no garbage: with thousands of feeds this is most of what a token costs here. */
   function choose(nowMs: number): Scheduled | null {
@@ -211,5 +218,6 @@ export function createSchedule({ minIntervalMs }: ScheduleOptions): Schedule {
       const ageMs = 1000 * ageAtWorth(feed.arrivals.expectation, price / weightOf(feed), latestMs / 1000);
       return Math.max(soonestMs, Math.min(feed.readMs + ageMs, feed.turnMs + latestMs));
     },
+    floor: () => floorOf(deliveryRates(), 1000 / tokenMs, minIntervalMs),
   };
 }

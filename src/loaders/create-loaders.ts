@@ -7,7 +7,12 @@ import { createSparseLoader } from "./sparse-loader.js";
 import { createTranscriptLoader } from "./transcript-loader.js";
 import { createWindowLoader } from "./window-loader.js";
 
-export function createLoaders(options: OperationOptions): Loaders {
+export interface CountedLoaders extends Loaders {
+  /** Upstream calls so far. */
+  readonly calls: () => number;
+}
+
+export function createLoaders(options: OperationOptions): CountedLoaders {
   const operation = createOperation(options);
   const look = createLookLoader(operation);
   const windows = createWindowLoader(operation);
@@ -16,6 +21,7 @@ export function createLoaders(options: OperationOptions): Loaders {
   const transcripts = createTranscriptLoader(operation);
   const entries = createEntryLoader(operation);
   return {
+    calls: operation.calls,
     look: (view) => operation.track(view, "look", look.load(view)),
     segments: (view, query) => operation.track(view, "walk", windows.load({ view, query })),
     sparse: (view, kind) => operation.track(view, "sparse", sparse.load({ view, kind })),

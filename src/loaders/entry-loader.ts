@@ -10,8 +10,8 @@ export interface EntryKey {
   readonly address: SegmentAddress;
 }
 
-export function createEntryLoader({ pages, reading }: Operation): DataLoader<EntryKey, Segment | null, string> {
-  return new DataLoader((keys) => Promise.all(keys.map(({ view, address }) => settle(pages.entry(view, address, reading(view))))), {
+export function createEntryLoader({ pages, reading, traced }: Operation): DataLoader<EntryKey, Segment | null, string> {
+  return new DataLoader((keys) => Promise.all(keys.map(({ view, address }) => settle(traced("entry", () => pages.entry(view, address, reading(view)))))), {
     cacheKeyFn: (key) => JSON.stringify(key),
   });
 }

@@ -1,6 +1,7 @@
 import type { ListView } from "../domain/analysis.js";
 import { listId, type ListKey } from "../domain/contact.js";
 import { ContactUnavailable } from "../domain/errors.js";
+import { NO_TELEMETRY, type Tracing } from "../domain/telemetry.js";
 import type { ReadPages } from "../pages/pages.js";
 import { CallsSpent, type Reading } from "../pages/reading.js";
 
@@ -17,12 +18,13 @@ export interface OperationOptions {
   readonly deadlineMs: number;
   /** Upstream calls that the operation may make, not counting what is held. */
   readonly maxCalls: number;
+  readonly telemetry?: Pick<Tracing, "span">;
 }
 
 export type Operation = ReturnType<typeof createOperation>;
 
 /** What the loaders of one operation share: its bounds, the order of its questions, and the trouble it met. */
-export function createOperation({ pages, deadlineMs, maxCalls }: OperationOptions) {
+export function createOperation({ pages, deadlineMs, maxCalls, telemetry = NO_TELEMETRY }: OperationOptions) {
   const pending = new Map<string, Record<Phase, Promise<void>[]>>();
   const ages = new Map<string, number>();
   const troubles = new Map<string, ContactUnavailable>();
@@ -62,6 +64,11 @@ export function createOperation({ pages, deadlineMs, maxCalls }: OperationOption
     await Promise.all(earlier);
   }
 
+  /** One key's, or one list's, part of a batch: a batch itself runs within whatever has asked first. */
+  function traced<T>(loader: string, read: () => Promise<T>): Promise<T> {
+    return telemetry.span("load", { loader }, read);
+  }
+
   /** Why some field of this list could not be served in this operation. */
   function troubleWith(list: ListKey): ContactUnavailable | null {
     return troubles.get(listId(list)) ?? null;
@@ -74,5 +81,5 @@ export function createOperation({ pages, deadlineMs, maxCalls }: OperationOption
     return known;
   }
 
-  return { pages, reading, readingAgain, track, turn, troubleWith };
+  return { pages, reading, readingAgain, track, turn, traced, troubleWith, calls: () => calls };
 }

@@ -11,7 +11,7 @@ export interface TranscriptKey {
 }
 
 /** The messages that an operation wants of one contact are looked up together; one that cannot be had leaves the others whole. */
-export function createTranscriptLoader({ pages, readingAgain }: Operation): DataLoader<TranscriptKey, TranscriptSegment | null, string> {
+export function createTranscriptLoader({ pages, readingAgain, traced }: Operation): DataLoader<TranscriptKey, TranscriptSegment | null, string> {
   function read(list: ListKey, keys: readonly TranscriptKey[]): Promise<FoundTranscripts> {
     return pages.transcripts(list, keys.map(({ transcriptId }) => transcriptId), readingAgain(list));
   }
@@ -22,7 +22,7 @@ export function createTranscriptLoader({ pages, readingAgain }: Operation): Data
     return message;
   }
 
-  return new DataLoader((keys) => byList(keys, ({ list }) => list, read, pick), {
+  return new DataLoader((keys) => byList(keys, ({ list }) => list, (list, wanted) => traced("transcript", () => read(list, wanted)), pick), {
     cacheKeyFn: ({ list, transcriptId }) => JSON.stringify([list, transcriptId]),
   });
 }

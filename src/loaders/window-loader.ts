@@ -8,8 +8,8 @@ export interface WindowKey {
   readonly query: SegmentsQuery;
 }
 
-export function createWindowLoader({ pages, reading }: Operation): DataLoader<WindowKey, SegmentWindow, string> {
-  return new DataLoader((keys) => Promise.all(keys.map(({ view, query }) => settle(pages.window(view, query, reading(view))))), {
+export function createWindowLoader({ pages, reading, traced }: Operation): DataLoader<WindowKey, SegmentWindow, string> {
+  return new DataLoader((keys) => Promise.all(keys.map(({ view, query }) => settle(traced("segments", () => pages.window(view, query, reading(view)))))), {
     cacheKeyFn: (key) => JSON.stringify(key),
   });
 }

@@ -4,8 +4,18 @@ import type { Page } from "./page.js";
 const SEGMENT_BYTES = 600;
 const ITEM_BYTES = 200;
 
-/** What a page takes in memory, estimated: it bounds the store, and need not be exact. */
-function pageBytes({ token, nextToken, segments }: Page): number {
+const bytesOfPage = new WeakMap<Page, number>();
+
+/** What a page takes in memory, estimated: it bounds the store, and need not be exact. Reckoned once a page, as pages do not change. */
+function pageBytes(page: Page): number {
+  const known = bytesOfPage.get(page);
+  if (known !== undefined) return known;
+  const bytes = reckon(page);
+  bytesOfPage.set(page, bytes);
+  return bytes;
+}
+
+function reckon({ token, nextToken, segments }: Page): number {
   const tokens = (token?.length ?? 0) + (nextToken?.length ?? 0);
   return segments.reduce((bytes, segment) => bytes + segmentBytes(segment), 300 + tokens);
 }

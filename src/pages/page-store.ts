@@ -2,9 +2,11 @@ import { LRUCache } from "lru-cache";
 import type { Clock } from "../domain/clock.js";
 import { listId } from "../domain/contact.js";
 import { ContactUnavailable } from "../domain/errors.js";
+import type { PageOutcome, PagesReading, Telemetry } from "../domain/telemetry.js";
 import { isTerminal, type ListSegments, type SegmentsRequest, type SegmentsResponse } from "../domain/upstream.js";
+import { createVerdicts, stillHolds, type Failure } from "./failures.js";
 import { isFresh, type Freshness, type Situation } from "./freshness.js";
-import { extendPage, isGrowing, isStuck, isUnchanged, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
+import { extendPage, isGrowing, isStuck, isUnchanged, moveSuccessor, pageOf, type Page, type PlacedPage, type Source } from "./page.js";
 import { bytesOf } from "./page-bytes.js";
 import { isPassing, type Reading } from "./reading.js";
 import { within } from "./within.js";
@@ -15,23 +17,13 @@ export interface PageStoreOptions {
   /** Bound of all that is held, in bytes (estimated). */
   readonly cacheBytes: number;
   readonly freshness: Freshness;
+  readonly telemetry: Telemetry;
 }
 
 /** Where to read, and the mark of the page before it (so that a repeated page is recognised). */
 export interface Place {
   readonly token: string | null;
   readonly markBefore: number | null;
-}
-
-interface Failure {
-  readonly error: ContactUnavailable;
-  readonly atMs: number;
-}
-
-/** What the upstream says of a contact as a whole: it says so whatever it is asked for. */
-interface Verdict extends Failure {
-  /** Since when it has been saying so. */
-  readonly sinceMs: number;
 }
 
 interface Held {
@@ -49,10 +41,13 @@ interface Flight {
   readonly isPoll: boolean;
 }
 
-const NOTHING_HELD: Held = { pages: new Map(), failure: null, overSinceMs: null };
+/** What a call brought, and whether it was one's own. */
+interface Brought {
+  readonly pages: readonly Page[];
+  readonly outcome: "MISS" | "COALESCED";
+}
 
-/** A few hundred bytes each. */
-const MAX_VERDICTS = 10_000;
+const NOTHING_HELD: Held = { pages: new Map(), failure: null, overSinceMs: null };
 
 export type PageStore = ReturnType<typeof createPageStore>;
 
@@ -60,12 +55,12 @@ export type PageStore = ReturnType<typeof createPageStore>;
  * Holds pages by (list, segment types, token), asks the upstream for what it does not hold, and asks once however many readers wait
  * for the same. What it holds is forgotten least recently used list first; the list read last is held whatever its size.
  */
-export function createPageStore({ listSegments, clock, cacheBytes, freshness }: PageStoreOptions) {
+export function createPageStore({ listSegments, clock, cacheBytes, freshness, telemetry }: PageStoreOptions) {
   const maxSize = Math.max(1, cacheBytes);
   const lists = new LRUCache<string, Held>({ maxSize, sizeCalculation: ({ pages }) => Math.min(maxSize, bytesOf(pages)) });
   /** The lists that feeds read: held, whatever their size, for as long as somebody watches. */
   const watched = new Map<string, { held: Held; readonly sinceMs: number }>();
-  const verdicts = new LRUCache<string, Verdict>({ max: MAX_VERDICTS });
+  const verdicts = createVerdicts(clock);
   const flights = new Map<string, Flight>();
 
   /**
@@ -73,20 +68,38 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
    * @param readAfterMs distrusts pages read until then: a token among them was refused.
    * @throws ContactUnavailable, TokenRefused, CallsSpent
    */
-  async function read(source: Source, place: Place, reading: Reading, readAfterMs = 0): Promise<Page> {
+  function read(source: Source, place: Place, reading: Reading, readAfterMs = 0): Promise<Page> {
+    const kind = reading.isPoll ? "poll" : "query";
+    return telemetry.span("page", { kind }, (note) =>
+      readTelling(source, place, reading, readAfterMs, (outcome) => {
+        telemetry.pageRead(kind, outcome);
+        note({ outcome });
+      }),
+    );
+  }
+
+  async function readTelling(source: Source, place: Place, reading: Reading, readAfterMs: number, tell: (outcome: PageOutcome) => void): Promise<Page> {
     const { pages: held, overSinceMs } = heldOf(source);
     const known = held.get(place.token);
     const trusted = known && known.asOfMs > readAfterMs ? known : undefined;
     const situation = { types: source.types, overSinceMs, watchedSinceMs: watchedSinceMs(source) };
-    if (trusted && (reading.heard.has(trusted) || isGoodEnough(trusted, situation, reading))) return trusted;
+    if (trusted && (reading.heard.has(trusted) || isGoodEnough(trusted, situation, reading))) {
+      tell("HIT");
+      return trusted;
+    }
+    let failure: PageOutcome = "KNOWN_FAILURE";
     try {
       refuseWhatJustFailed(source, reading);
-      const pages = await shared(source, place, trusted ?? null, reading);
+      failure = "REFUSED";
+      const { pages, outcome } = await shared(source, place, trusted ?? null, reading);
+      tell(outcome);
       for (const page of pages) reading.heard.add(page);
       return pages[0] as Page;
     } catch (error) {
       if (error instanceof ContactUnavailable) reading.heard.add(error);
-      if (trusted && isPassing(error) && !reading.isPoll) return trusted;
+      const isServed = trusted !== undefined && isPassing(error) && !reading.isPoll;
+      tell(isServed ? "STALE" : failure);
+      if (isServed) return trusted;
       throw error;
     }
   }
@@ -101,17 +114,18 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
    * One call for all who want this page now and hold the same: who distrusts what is held must not be given what its token brings.
    * A flight that gave up at its own, earlier deadline is flown again; one that may take longer than the reading is left at its deadline.
    */
-  async function shared(source: Source, place: Place, held: Page | null, reading: Reading): Promise<readonly Page[]> {
+  async function shared(source: Source, place: Place, held: Page | null, reading: Reading): Promise<Brought> {
     const key = JSON.stringify([keyOf(source), place.token, held?.nextToken]);
     const joined = flights.get(key);
     // A poll has the budget's leave in hand: a query's flight may still be waiting for its own.
     if (!joined || (reading.isPoll && !joined.isPoll)) {
       reading.spendCall();
-      return await start(key, source, place, held, reading);
+      return { pages: await start(key, source, place, held, reading), outcome: "MISS" };
     }
-    if (joined.deadlineMs > reading.deadlineMs) return await within(reading.deadlineMs - clock.now(), joined.pages);
+    const outcome = "COALESCED";
+    if (joined.deadlineMs > reading.deadlineMs) return { pages: await within(reading.deadlineMs - clock.now(), joined.pages), outcome };
     try {
-      return await joined.pages;
+      return { pages: await joined.pages, outcome };
     } catch (error) {
       if (joined.deadlineMs < reading.deadlineMs && isPassing(error)) return await shared(source, place, held, reading);
       throw error;
@@ -161,39 +175,19 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     const kept = !watched.has(keyOf(source)) && bytesOf(all) > cacheBytes / 4 ? new Map(added) : all;
     const isOver = pages.some(({ status }) => isTerminal(status));
     hold(source, { pages: kept, failure: null, overSinceMs: isOver ? (held.overSinceMs ?? clock.now()) : null });
-    verdicts.delete(listId(source.list));
-  }
-
-  /** The upstream may give another token for the same place: it must not cut off what is held there. */
-  function moveSuccessor(pages: Map<string | null, Page>, from: string | null, to: string | null): void {
-    const successor = pages.get(from);
-    if (!successor || pages.has(to)) return;
-    pages.delete(from);
-    pages.set(to, { ...successor, token: to });
+    verdicts.forget(source.list);
   }
 
   function keepFailure(source: Source, error: ContactUnavailable): void {
-    const atMs = clock.now();
-    if (error.transient || error.code === "UNSUPPORTED_CHANNEL") {
-      hold(source, { ...heldOf(source), failure: { error, atMs } });
-      return;
-    }
-    const before = verdicts.get(listId(source.list));
-    verdicts.set(listId(source.list), { error, atMs, sinceMs: before?.error.code === error.code ? before.sinceMs : atMs });
+    if (error.transient || error.code === "UNSUPPORTED_CHANNEL") hold(source, { ...heldOf(source), failure: { error, atMs: clock.now() } });
+    else verdicts.keep(source.list, error);
   }
 
   function refuseWhatJustFailed(source: Source, reading: Reading): void {
-    for (const failure of [verdicts.get(listId(source.list)), heldOf(source).failure]) {
-      if (failure && stillHolds(failure, reading, reading.isPoll ? null : watchedSinceMs(source))) throw failure.error;
+    const sinceMs = reading.isPoll ? null : watchedSinceMs(source);
+    for (const failure of [verdicts.of(source.list), heldOf(source).failure]) {
+      if (failure && stillHolds(failure, reading, sinceMs, clock.now(), freshness)) throw failure.error;
     }
-  }
-
-  function stillHolds({ error, atMs }: Failure, { heard, maxAgeMs }: Reading, sinceMs: number | null): boolean {
-    if (heard.has(error)) return true;
-    // A spent budget is known without a call, so it is asked anew each time.
-    if (error.code === "UPSTREAM_THROTTLED") return false;
-    if (sinceMs !== null && atMs >= sinceMs) return true;
-    return clock.now() - atMs < (error.permanent ? freshness.sealedTtlMs : Math.min(freshness.failureTtlMs, maxAgeMs));
   }
 
   /** Every page held of a source, wherever it stands. */
@@ -213,12 +207,6 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
       placed.push({ page, start, end: start + page.segments.length, markBefore: before?.page.lastMark ?? null });
     }
     return placed;
-  }
-
-  /** Since when the upstream has been saying that there is no such contact. */
-  function notFoundSinceMs({ list }: Source): number | null {
-    const verdict = verdicts.get(listId(list));
-    return verdict?.error.code === "NOT_FOUND" ? verdict.sinceMs : null;
   }
 
   /**
@@ -259,7 +247,13 @@ export function createPageStore({ listSegments, clock, cacheBytes, freshness }: 
     return token !== null && heldOf(source).pages.has(token);
   }
 
-  return { read, isHeld, pagesOf, trunk, notFoundSinceMs, watch, isWatched };
+  function sizes(): PagesReading {
+    let watchedBytes = 0;
+    for (const { held } of watched.values()) watchedBytes += bytesOf(held.pages);
+    return { cachedBytes: lists.calculatedSize, watchedBytes };
+  }
+
+  return { read, isHeld, pagesOf, trunk, notFoundSinceMs: ({ list }: Source) => verdicts.notFoundSinceMs(list), watch, isWatched, sizes };
 }
 
 function keyOf({ list, types }: Source): string {

@@ -90,6 +90,14 @@ export function isUnchanged(before: Page, page: Page): boolean {
   return before.sealed && page.sealed && crcOf(before.segments) === crcOf(page.segments);
 }
 
+/** The upstream may give another token for the same place: it must not cut off what is held there. */
+export function moveSuccessor(pages: Map<string | null, Page>, from: string | null, to: string | null): void {
+  const successor = pages.get(from);
+  if (!successor || pages.has(to)) return;
+  pages.delete(from);
+  pages.set(to, { ...successor, token: to });
+}
+
 /**
  * A number for what a call brought, equal for an equal answer. Null when no segment has an Id of its own: categories and issues may
  * rightly come twice with the same content, so nothing can be said of them.

@@ -13,6 +13,7 @@ import type { ListKey } from "../domain/contact.js";
 import { ContactUnavailable, RequestError } from "../domain/errors.js";
 import type { SegmentAddress } from "../domain/global-id.js";
 import type { Entry, Segment, SegmentType } from "../domain/segment.js";
+import { NO_TELEMETRY, type PagesReading, type Telemetry } from "../domain/telemetry.js";
 import type { ListSegments } from "../domain/upstream.js";
 import { createCursorCodec, type Continuation, type Cursor } from "./cursor.js";
 import { Edge } from "./edge.js";
@@ -45,6 +46,7 @@ export interface PagesOptions {
   readonly pendingGraceMs: number;
   readonly walkMaxPages: number;
   readonly cacheBytes: number;
+  readonly telemetry?: Telemetry;
 }
 
 export type Pages = ReturnType<typeof createPages>;
@@ -54,13 +56,13 @@ export type ReadPages = Pick<Pages, "window" | "sparse" | "held" | "transcripts"
 
 /** Lists, read through pages: all that the upper rooms know of the upstream. Unless it says otherwise, a method @throws ContactUnavailable or RequestError. */
 export function createPages(options: PagesOptions) {
-  const { listSegments, clock, cacheBytes, listTypes, walkMaxPages } = options;
+  const { listSegments, clock, cacheBytes, listTypes, walkMaxPages, telemetry = NO_TELEMETRY } = options;
   const freshness = { sealedTtlMs: options.sealedTtlMs, summaryGraceMs: options.summaryGraceMs, failureTtlMs: options.queryMaxAgeMs };
-  const store = createPageStore({ listSegments, clock, cacheBytes, freshness });
+  const store = createPageStore({ listSegments, clock, cacheBytes, freshness, telemetry });
   const codec = createCursorCodec({ key: options.cursorKey, tokenMaxBytes: options.cursorTokenMaxBytes, listTypes });
 
   function walk(source: Source, reading: Reading): Walk {
-    return { store, source, reading, now: () => clock.now() };
+    return { store, source, reading, telemetry, now: () => clock.now() };
   }
 
   function listOf(list: ListKey): Source {
@@ -94,6 +96,9 @@ export function createPages(options: PagesOptions) {
   }
 
   return {
+    /** What is held, in bytes. */
+    sizes: (): PagesReading => store.sizes(),
+
     /** Reads the list on for all who watch it. @see createFollower */
     follow: (list: ListKey): Follower => createFollower({ store, source: listOf(list), now: () => clock.now() }),
 

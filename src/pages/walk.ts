@@ -1,5 +1,6 @@
 import { ContactUnavailable, RequestError, TokenRefused } from "../domain/errors.js";
 import type { Entry } from "../domain/segment.js";
+import type { Metrics } from "../domain/telemetry.js";
 import { checkOf, type Cursor } from "./cursor.js";
 import { placedEntries, type Page, type PlacedPage, type Source } from "./page.js";
 import type { PageStore } from "./page-store.js";
@@ -9,6 +10,7 @@ export interface Walk {
   readonly store: PageStore;
   readonly source: Source;
   readonly reading: Reading;
+  readonly telemetry: Pick<Metrics, "cursorRead">;
   /** Epoch milliseconds, now. */
   now(): number;
 }
@@ -96,6 +98,7 @@ async function* surely(walk: Walk, cursor: Cursor | null, origin: Origin, from: 
     } catch (error) {
       if (!(error instanceof TokenRefused)) throw error;
       if (way.readAfterMs !== undefined) throw new ContactUnavailable("UPSTREAM_BAD_RESPONSE", null, { cause: error });
+      if (cursor !== null && way.origin !== LIST_START) walk.telemetry.cursorRead("WALKED");
       ways.splice(0, ways.length, { origin: LIST_START, readAfterMs: beganMs });
     }
   }
@@ -122,8 +125,9 @@ async function* walkPages({ store, source, reading }: Walk, way: Way, reach: num
   }
 }
 
-function nearestOrigin({ store, source }: Walk, cursor: Cursor): Origin {
+function nearestOrigin({ store, source, telemetry }: Walk, cursor: Cursor): Origin {
   const held = store.trunk(source).find(({ start, end }) => start <= cursor.position && cursor.position < end);
+  telemetry.cursorRead(held ? "HELD" : cursor.continuation ? "TOKEN" : "WALKED");
   return held ? originOf(held) : (cursor.continuation ?? LIST_START);
 }
 

@@ -8,27 +8,28 @@ import {
 } from "@apollo/server/plugin/disabled";
 import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from "graphql";
 
-import type { Trail } from "../access/trail.js";
-import type { GraphContext } from "../schema/context.js";
 import { boundDocument, DOCUMENT_BOUNDS } from "./bound-document.js";
 import type { Call } from "./call.js";
 import { closeTrail } from "./close-trail.js";
 import type { Execute } from "./compiled-executor.js";
+import { createCaches } from "./caches.js";
+import type { CallContext } from "./create-context.js";
 import { compiledGateway } from "./compiled-gateway.js";
 import { formatError } from "./format-error.js";
 import { limitOperation, type OperationLimits } from "./limit-operation.js";
+import { limitRate } from "./limit-rate.js";
 import type { Log } from "./log.js";
 import { openSource, type SourceSlot } from "./open-source.js";
+import { NO_DOCUMENTS, trustDocuments, type TrustedDocuments } from "./trust-documents.js";
 import { watchOperation } from "./watch-operation.js";
 
 /** Documents longer than this are not parsed on. To select every field of the graph takes about 1150; to name each contact of a large wall, 1800. */
-const MAX_TOKENS = 2_000;
+export const MAX_TOKENS = 2_000;
 /** Selections of a document with its fragments unfolded; they grow exponentially in few tokens. */
 const MAX_SELECTIONS = 5_000;
 
-export interface OperationContext extends GraphContext, BaseContext {
+export interface OperationContext extends CallContext, BaseContext {
   readonly call: Call;
-  readonly trail: Trail;
   /** Set by a transport that can stream. */
   readonly source?: SourceSlot;
 }
@@ -37,13 +38,17 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly execute: Execute;
   readonly introspection: boolean;
+  /** Null: none is known before it is asked. */
+  readonly documents?: TrustedDocuments | null;
   readonly limits: OperationLimits;
+  /** Of one user; null: as many as it likes. */
+  readonly operationsPerSecond: number | null;
   readonly landingPage: ApolloServerPlugin | null;
   readonly log: Log;
 }
 
 /** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
-export async function createApollo({ schema, execute, introspection, limits, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
+export async function createApollo({ schema, execute, introspection, documents, limits, operationsPerSecond, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
   const apollo = new ApolloServer<OperationContext>({
     gateway: compiledGateway(schema, execute),
     introspection: true,
@@ -51,6 +56,7 @@ export async function createApollo({ schema, execute, introspection, limits, lan
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
+    ...createCaches(),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -65,7 +71,9 @@ export async function createApollo({ schema, execute, introspection, limits, lan
       ApolloServerPluginCacheControlDisabled(),
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       closeTrail(),
+      trustDocuments(documents ?? NO_DOCUMENTS),
       watchOperation(log),
+      ...(operationsPerSecond === null ? [] : [limitRate(operationsPerSecond)]),
       boundDocument(DOCUMENT_BOUNDS),
       limitOperation(limits),
       openSource(log),

@@ -1,4 +1,4 @@
-import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
+import type { ApolloServerPlugin } from "@apollo/server";
 import type { DocumentNode, GraphQLError } from "graphql";
 
 import { measureDocument, type Measure } from "./measure-document.js";
@@ -20,7 +20,7 @@ const EXCESSES: Readonly<Record<keyof Measure, string>> = {
 };
 
 /** Refuses a document before it is validated: validation takes its time for what is large, and tells of each mistake in it. */
-export function boundDocument(bounds: DocumentBounds): ApolloServerPlugin<BaseContext> {
+export function boundDocument(bounds: DocumentBounds): ApolloServerPlugin {
   return {
     requestDidStart: () =>
       Promise.resolve({
@@ -32,7 +32,8 @@ export function boundDocument(bounds: DocumentBounds): ApolloServerPlugin<BaseCo
   };
 }
 
-function maybeExcess(document: DocumentNode, bounds: DocumentBounds): GraphQLError | null {
+/** Null: it stays within the bounds. */
+export function maybeExcess(document: DocumentNode, bounds: DocumentBounds): GraphQLError | null {
   const measure = measureDocument(document);
   const [what] = (Object.keys(EXCESSES) as (keyof Measure)[]).filter((each) => measure[each] > bounds[each]);
   return what === undefined ? null : tooComplex(EXCESSES[what], measure[what], bounds[what]);

@@ -4,12 +4,13 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { OperationContext } from "./apollo.js";
 import type { CreateContext } from "./create-context.js";
 import { withRequestId, type ErrorBody } from "./error-body.js";
+import { searchWithNaming, withNaming } from "./read-operation.js";
 
 /** An operation by POST or GET: Apollo Server decides what it takes and how it answers. */
 export function graphqlRoute(apollo: ApolloServer<OperationContext>, createContext: CreateContext) {
   return async ({ method, headers, url, body, call }: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const answer = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method, headers: headerMap(headers), search: searchOf(url), body },
+      httpGraphQLRequest: { method, headers: headerMap(headers), search: searchWithNaming(searchOf(url)), body: withNaming(body) },
       context: () => Promise.resolve({ ...createContext(call), call }),
     });
     if (answer.body.kind === "chunked") throw new Error("expected a whole response, got an incremental one");

@@ -1,5 +1,5 @@
 import type { ApolloServer, GraphQLRequest } from "@apollo/server";
-import type { FormattedExecutionResult, GraphQLFormattedError } from "graphql";
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from "graphql";
 
 import type { Trail } from "../access/trail.js";
 import type { OperationContext } from "./apollo.js";
@@ -15,8 +15,8 @@ import { tellErrors } from "./tell-errors.js";
 
 /** What came of an operation on a transport that can stream. */
 export type Outcome =
-  /** It was not executed. `status`: the HTTP status that says so. */
-  | { readonly kind: "refused"; readonly status: number; readonly errors: readonly GraphQLFormattedError[] }
+  /** It was not executed. `status` and `headers`: how HTTP says so. */
+  | { readonly kind: "refused"; readonly status: number; readonly headers?: ReadonlyMap<string, string>; readonly errors: readonly GraphQLFormattedError[] }
   | { readonly kind: "result"; readonly result: FormattedExecutionResult }
   | { readonly kind: "stream"; readonly results: ResultStream };
 
@@ -65,7 +65,7 @@ export function createOperations({ apollo, createContext, execute, log }: Operat
     } catch (error) {
       // Logged by then, if it is our fault.
       const errors = withRequestId([formatError({ message: "" }, error)], call.requestId);
-      return { kind: "refused", status: isInternal(error) ? 500 : 400, errors };
+      return { kind: "refused", ...httpOf(error), errors };
     }
   }
 
@@ -100,4 +100,12 @@ export function createOperations({ apollo, createContext, execute, log }: Operat
       return outcome;
     },
   };
+}
+
+/** As Apollo Server itself would answer by HTTP. */
+function httpOf(error: unknown): { readonly status: number; readonly headers?: ReadonlyMap<string, string> } {
+  if (isInternal(error)) return { status: 500 };
+  const { http } = (error as Partial<GraphQLError>).extensions ?? {};
+  const { status = 400, headers } = (http ?? {}) as { readonly status?: number; readonly headers?: ReadonlyMap<string, string> };
+  return { status, ...(headers && { headers }) };
 }

@@ -6,6 +6,7 @@ import type { Authenticate } from "../domain/access.js";
 import { createApollo } from "./apollo.js";
 import { authenticateRequests } from "./authenticate-requests.js";
 import { createExecutor } from "./compiled-executor.js";
+import { addCors } from "./cors.js";
 import type { CreateContext } from "./create-context.js";
 import { addEventsRoute, type EventsOptions } from "./events.js";
 import { graphqlRoute } from "./graphql-route.js";
@@ -17,6 +18,7 @@ import type { Log } from "./log.js";
 import { GRAPHQL_PATH } from "./paths.js";
 import type { StreamOptions } from "./stream-options.js";
 import { addStreams } from "./streams.js";
+import type { TrustedDocuments } from "./trust-documents.js";
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
@@ -27,7 +29,11 @@ export interface ServerOptions {
   /** 0 = a free one. */
   readonly port: number;
   readonly introspection: boolean;
+  /** Null: none is known before it is asked. */
+  readonly documents?: TrustedDocuments | null;
   readonly limits: OperationLimits;
+  /** Of one user; null: as many as it likes. */
+  readonly operationsPerSecond: number | null;
   readonly bodyLimitBytes: number;
   /** Null: plain HTTP. */
   readonly tls?: TlsOptions | null;
@@ -66,6 +72,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     if (readiness === "draining") reply.header("connection", "close");
     done();
   });
+  await addCors(http, options.streams?.allowedOrigins ?? []);
   http.route({
     url: GRAPHQL_PATH,
     method: http.supportedMethods,

@@ -82,7 +82,7 @@ export function createSse({ operations, takeSeat, isOwnOrigin, bounds }: SseOpti
       reply.raw.once("close", leave);
 
       const outcome = await operations.run(operation, { call, transport: "sse" });
-      if (outcome.kind === "refused") return reply.code(outcome.status).send({ errors: outcome.errors });
+      if (outcome.kind === "refused") return reply.code(outcome.status).headers(Object.fromEntries(outcome.headers ?? [])).send({ errors: outcome.errors });
       reply.hijack();
       reply.headers({ "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });
       reply.raw.writeHead(200, reply.getHeaders() as OutgoingHttpHeaders);

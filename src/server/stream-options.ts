@@ -1,6 +1,6 @@
 /** Bounds on streams and on the sockets that carry them. */
 export interface StreamOptions {
-  /** Origins, besides the gateway's own, whose pages may open streams: `https://wall.example`. */
+  /** Origins, besides the gateway's own, whose pages may open streams, and read what is answered: `https://wall.example`. */
   readonly allowedOrigins: readonly string[];
   /** WebSockets and event streams together that one user may have open. */
   readonly maxConnectionsPerUser: number;

@@ -8,6 +8,7 @@ export interface Operation {
   readonly variables?: unknown;
   readonly operationName?: unknown;
   readonly extensions?: unknown;
+  readonly documentId?: unknown;
 }
 
 export type RoadName = "POST" | "GET" | "WebSocket" | "SSE by POST" | "SSE by GET";

@@ -104,7 +104,7 @@ function createSearch() {
     /** What is redacted is so for everybody; values that were extracted apart. */
     forbidInRedacted(where: string, answers: readonly unknown[]) {
       for (const answer of answers) {
-        marksSeen += JSON.stringify(answer)?.split(MARK).length - 1;
+        marksSeen += JSON.stringify(answer).split(MARK).length - 1;
         for (const redacted of redactedPartsOf(answer)) this.forbid(where, JSON.stringify(redacted, (key, value: unknown) => (key === "extractedValues" ? null : value)));
       }
     },

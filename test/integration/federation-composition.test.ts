@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { composeServices } from "@apollo/composition";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { buildSchema, graphqlSync, isObjectType, parse, print, type GraphQLSchema, type ObjectTypeDefinitionNode } from "graphql";
+import { buildSchema, graphqlSync, isObjectType, Kind, parse, print, type GraphQLSchema, type ObjectTypeDefinitionNode } from "graphql";
 import { createGraph } from "../../src/schema/graph.js";
 import { neighbourSdl } from "../support/neighbour.js";
 
@@ -36,7 +36,7 @@ describe("subgraph.secured.graphql composes", () => {
 
     const { supergraphSdl = "" } = composeServices([{ name: "analysis", url: "http://analysis.example", typeDefs: parse(sdl) }]);
     const directivesOf = (name: string) => {
-      const [type] = parse(supergraphSdl).definitions.filter((node) => "name" in node && node.name?.value === name && node.kind === "ObjectTypeDefinition");
+      const [type] = parse(supergraphSdl).definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === name);
       return (type as ObjectTypeDefinitionNode).directives?.map((node) => print(node));
     };
     expect(directivesOf("ContactAnalysis")).toContain('@requiresScopes(scopes: [["contact-analysis:read"], ["contact-analysis:raw"]])');

@@ -60,8 +60,16 @@ describe("an operation", () => {
     for (const response of [byGet, byPost]) {
       expect(response.status).toBe(200);
       expect(response.headers.get("cache-control")).toBe("no-store");
-      expect(await response.json()).toEqual({ data: { contactAnalysis: { status: "IN_PROGRESS" } } });
+      expect(await response.json()).toMatchObject({ data: { contactAnalysis: { status: "IN_PROGRESS" } } });
     }
+  });
+
+  test("tells what it has cost, and what it might have", async () => {
+    const fresh = ask().replace(") {", ", maxAgeSeconds: 0) {");
+    const [first, again] = [await post({ query: fresh }), await post({ query: ask() })];
+    const cost = { contacts: { requested: 1, limit: 3 }, fields: { requested: 2, limit: 100_000 } };
+    expect(await first.json()).toMatchObject({ extensions: { cost: { ...cost, upstreamCalls: { made: 1, limit: 30 } } } });
+    expect(await again.json()).toMatchObject({ extensions: { cost: { ...cost, upstreamCalls: { made: 0, limit: 30 } } } });
   });
 
   test("is refused where another site's page could have sent it", async () => {

@@ -18,7 +18,7 @@ export function openInProcess(live: Live, { contacts, isWall, types, heartbeatSe
   function end(): void {
     isCut = true;
     resume();
-    void stream.return?.();
+    void stream.return();
   }
 
   return {

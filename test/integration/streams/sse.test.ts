@@ -121,7 +121,7 @@ test("streams leave no timer behind", async () => {
 
 test("a query is answered by an event and its end", async () => {
   const response = await post({ query: "{ hello }", operationName: null, variables: null, extensions: null });
-  expect(await response.text()).toBe(`:\n\nevent: next\ndata: {"data":{"hello":"world"}}\n\nevent: complete\ndata: \n\n`);
+  expect(await response.text()).toMatch(/^:\n\nevent: next\ndata: \{"data":\{"hello":"world"\},"extensions":\{"cost":.*\}\}\n\nevent: complete\ndata: \n\n$/);
 });
 
 describe("a reader that leaves", () => {

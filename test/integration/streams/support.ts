@@ -76,12 +76,13 @@ export async function startToy(options: Partial<ServerOptions> = {}): Promise<To
   let contexts = 0;
   const server = await createServer({
     schema: toySchema(sources),
-    createContext: (_call, trail = createTrail({ principal: "anyone", requestId: "", writeAudit: () => undefined })) => ({ id: ++contexts, trail }) as unknown as ReturnType<ServerOptions["createContext"]>,
+    createContext: (_call, trail = createTrail({ principal: "anyone", requestId: "", writeAudit: () => undefined })) => ({ id: ++contexts, trail, upstreamCalls: () => 0 }) as unknown as ReturnType<ServerOptions["createContext"]>,
     authenticate: () => Promise.resolve(ANYONE),
     host: "127.0.0.1",
     port: 0,
     introspection: true,
-    limits: { maxContacts: 3, maxFields: 100 },
+    limits: { maxContacts: 3, maxFields: 100, maxCalls: 30 },
+    operationsPerSecond: null,
     bodyLimitBytes: 102_400,
     landingPage: "none",
     exampleDocument: "",

@@ -371,7 +371,7 @@ describe("an upgrade", () => {
     socket.write(request.slice(0, 300));
     await until(() => socket.bytesWritten > 0);
     socket.write(request.slice(300));
-    await until(() => answer.includes(`{"data":{"hello":"world"}}`));
+    await until(() => answer.includes(`{"data":{"hello":"world"}`));
     expect(answer).toMatch(/^HTTP\/1.1 200 OK\r\n/);
     socket.destroy();
   });

@@ -35,15 +35,20 @@ describe("readConfig", () => {
       http: {
         host: "127.0.0.1",
         port: 4000,
+        tls: null,
         landingPage: "none",
         introspection: true,
+        documents: null,
         allowedOrigins: [],
         bodyLimitBytes: 102_400,
+        operationsPerSecond: 50,
         shutdownDelayMs: 0,
         shutdownGraceMs: 25_000,
       },
+      access: { authentication: { kind: "none" }, rules: null, authorizerUrl: null },
       logLevel: "info",
       audit: "none",
+      telemetry: { metrics: null, tracing: null },
       connect: { instances: null, requestsPerSecond: 2, burst: 5, requestTimeoutMs: 5_000 },
       pages: {
         listTypes: ["TRANSCRIPT", "CATEGORIES", "ISSUES", "EVENT", "ATTACHMENTS", "POST_CONTACT_SUMMARY"],
@@ -113,7 +118,7 @@ describe("readConfig", () => {
 
   test("serves without authentication beyond this machine only when that is said", () => {
     for (const HOST of ["0.0.0.0", "::", "10.0.0.1", "gateway.example", "127.0.0.1.example"]) {
-      expect(problemsOf({ UPSTREAM: "aws", HOST })).toEqual({ HOST: expect.stringContaining("AUTH=none") });
+      expect(problemsOf({ UPSTREAM: "aws", HOST })).toEqual({ HOST: expect.stringMatching(/AUTH=jwt.*AUTH=router.*AUTH=none/) });
       expect(readConfig({ UPSTREAM: "aws", HOST, AUTH: "none" }).http.host).toBe(HOST);
     }
     for (const HOST of ["127.0.0.1", "127.1.2.3", "::1", "localhost"]) expect(problemsOf({ UPSTREAM: "aws", HOST })).toEqual({});
@@ -137,6 +142,28 @@ describe("readConfig", () => {
     const all = "TRANSCRIPT,CATEGORIES,ISSUES,EVENT,ATTACHMENTS,POST_CONTACT_SUMMARY,EXTRACTED_INFORMATION";
     expect(problemsOf({ UPSTREAM: "aws", LIST_TYPES: all })).toEqual({ LIST_TYPES: "names more types than LIST_TYPES_MAX (6) allows" });
     expect(readConfig({ UPSTREAM: "aws", LIST_TYPES: all, LIST_TYPES_MAX: "7" }).pages.listTypes).toHaveLength(7);
+  });
+
+  test("serves metrics on a port of their own, and only when told", () => {
+    expect(readConfig({ UPSTREAM: "aws", METRICS_PORT: "9464" }).telemetry.metrics).toEqual({ host: "127.0.0.1", port: 9464 });
+    expect(problemsOf({ UPSTREAM: "aws", METRICS_PORT: "4000" })).toEqual({ METRICS_PORT: expect.stringContaining("another port than PORT") });
+    expect(problemsOf({ UPSTREAM: "aws", METRICS_PORT: "0", PORT: "0" })).toEqual({});
+  });
+
+  test("sends traces where OpenTelemetry's own settings say, a base or the whole address", () => {
+    const tracing = (env: Record<string, string>) => readConfig({ UPSTREAM: "aws", ...env }).telemetry.tracing;
+    const base = { OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector.example:4318/" };
+    expect(tracing(base)).toEqual({ url: "http://collector.example:4318/v1/traces", serviceName: "contact-analysis-gateway", share: 1 });
+    expect(tracing({ ...base, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "https://traces.example/in", OTEL_TRACES_SAMPLER_ARG: "0.25" })).toMatchObject({
+      url: "https://traces.example/in",
+      share: 0.25,
+    });
+    for (const url of ["collector:4318", "ftp://collector.example", "http://user:pass@collector.example"]) {
+      expect(problemsOf({ UPSTREAM: "aws", OTEL_EXPORTER_OTLP_ENDPOINT: url })).toEqual({
+        OTEL_EXPORTER_OTLP_ENDPOINT: "expected an http or https URL without a user in it",
+      });
+    }
+    for (const share of ["-0.1", "1.1", "half"]) expect(problemsOf({ UPSTREAM: "aws", OTEL_TRACES_SAMPLER_ARG: share })).toHaveProperty("OTEL_TRACES_SAMPLER_ARG");
   });
 
   test("gives the emulator the budget that the gateway reckons with, unless it has its own", () => {

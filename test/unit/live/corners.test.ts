@@ -87,7 +87,7 @@ describe("Readers that come and go while the upstream is slow", () => {
       const stream = live.segmentsAdded(from(), EVERYTHING);
       void stream.next();
       for (let pause = 0; pause < pauses; pause += 1) await Promise.resolve();
-      await stream.return?.();
+      await stream.return();
       await pass(100);
       await pages.window(LIST, forward(50), reading());
       await pass(10);

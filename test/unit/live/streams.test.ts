@@ -161,7 +161,7 @@ describe("A stream", () => {
     status = "APPROVED";
     await pass(2);
     expect((await stream.next()).value).toMatchObject({ edges: [{ position: 1, node: { attachments: [{ status: "APPROVED" }] } }], revised: [] });
-    await stream.return?.();
+    await stream.return();
   });
 
   it("waits for a summary when the contact is over, unless it was not asked for any", async () => {
@@ -210,7 +210,7 @@ describe("A stream", () => {
     const calls = upstream.calls;
     await pass(600);
     expect(upstream.calls).toBe(calls);
-    await stream.return?.();
+    await stream.return();
   });
 
   it("waits for a contact that has not started, and says so", async () => {
@@ -406,10 +406,10 @@ describe("Those who watch a contact", () => {
     await Promise.all([stream.next(), pass(1)]);
     const waiting = stream.next();
     await pass(1);
-    await expect(Promise.all([stream.return?.(), stream.return?.(), waiting])).resolves.toEqual(Array(3).fill({ done: true, value: undefined }));
+    await expect(Promise.all([stream.return(), stream.return(), waiting])).resolves.toEqual(Array(3).fill({ done: true, value: undefined }));
     await expect(stream.next()).resolves.toEqual({ done: true, value: undefined });
     const never = live.segmentsAdded(from(), EVERYTHING);
-    await never.return?.();
+    await never.return();
     await expect(never.next()).resolves.toEqual({ done: true, value: undefined });
     const calls = upstream.calls;
     await pass(10);

@@ -20,8 +20,8 @@ async function run(thrown: unknown) {
   schema.getQueryType()!.getFields()["fails"]!.resolve = () => {
     throw thrown;
   };
-  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10 }, landingPage: null, log });
-  const contextValue = { call: { requestId: "r1", operationName: null, principal: NOBODY }, trail: TRAIL } as unknown as OperationContext;
+  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 }, operationsPerSecond: null, landingPage: null, log });
+  const contextValue = { call: { requestId: "r1", operationName: null, principal: NOBODY }, trail: TRAIL, upstreamCalls: () => 0 } as unknown as OperationContext;
   const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
   await apollo.stop();
   return body.kind === "single" ? body.singleResult : null;

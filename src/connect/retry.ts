@@ -38,6 +38,8 @@ export async function retry<T>(attempt: () => Promise<T>, { budget, flow, clock,
       return await attempt();
     } catch (error) {
       if (!(error instanceof ContactUnavailable) || !error.transient) throw error;
+      // Cut short by the deadline, it says nothing of the upstream; what came before it may.
+      if (last && error.code === "UPSTREAM_TIMEOUT" && clock.now() >= deadlineMs) throw last;
       const isThrottled = error.code === "UPSTREAM_THROTTLED";
       if (isThrottled) budget.throttled();
 

@@ -118,7 +118,10 @@ async function* walkPages({ store, source, reading }: Walk, way: Way, reach: num
     yield { page, start, end, markBefore };
     emptyPages = page.segments.length === 0 ? emptyPages + 1 : 0;
     const isTail = !page.sealed && !store.isHeld(source, page.nextToken) && (end >= reach || emptyPages === MAX_EMPTY_PAGES);
-    if (page.nextToken === null || isTail || visited.has(page.nextToken)) return;
+    // The end of a live list may come with the token that led to it.
+    const isEnd = page.nextToken === page.token && !page.sealed;
+    if (page.nextToken === null || isTail || isEnd) return;
+    if (visited.has(page.nextToken)) throw new TokenRefused("a token leads back");
     token = page.nextToken;
     start = end;
     markBefore = page.lastMark;

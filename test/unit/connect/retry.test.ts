@@ -63,6 +63,21 @@ describe("the retries", () => {
     expect(endMs).toBeLessThanOrEqual(15_000);
   });
 
+  it("say that they were throttled where their own deadline has cut the last try short", async () => {
+    let tries = 0;
+    const deadlineMs = Date.now() + 1_000;
+    const attempt = async (): Promise<string> => {
+      tries += 1;
+      if (tries === 1) throw new ContactUnavailable("UPSTREAM_THROTTLED");
+      await new Promise((resolve) => setTimeout(resolve, deadlineMs - Date.now()));
+      throw new ContactUnavailable("UPSTREAM_TIMEOUT");
+    };
+    const result = retry(attempt, { budget: createUnlimitedBudget(), flow: FLOW, clock: systemClock, random: () => 0, deadlineMs }).catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(await result).toMatchObject({ code: "UPSTREAM_THROTTLED", retryAfterMs: expect.any(Number) });
+    expect(tries).toBe(2);
+  });
+
   it("hold back everybody else of the account, too, once a request was throttled", async () => {
     const budget = createBudget({ requestsPerSecond: 2, burst: 5 }, systemClock);
     await jest.advanceTimersByTimeAsync(10_000);

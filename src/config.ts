@@ -23,6 +23,8 @@ export interface Config {
   readonly http: {
     readonly host: string;
     readonly port: number;
+    /** Whether it is for this machine alone, which is where nobody has said who may ask. */
+    readonly isLocal: boolean;
     /** Null: in clear. */
     readonly tls: TlsSettings | null;
     readonly landingPage: SettingValues["LANDING_PAGE"];
@@ -33,6 +35,7 @@ export interface Config {
     readonly bodyLimitBytes: number;
     /** Of one user; null: as many as it likes. */
     readonly operationsPerSecond: number | null;
+    readonly maxInFlight: number;
     readonly shutdownDelayMs: number;
     readonly shutdownGraceMs: number;
   };
@@ -105,6 +108,7 @@ export function readConfig(env: Environment = process.env): Config {
     http: {
       host: values.HOST,
       port: values.PORT,
+      isLocal: values.AUTH === null,
       tls,
       landingPage: values.LANDING_PAGE,
       introspection: values.INTROSPECTION && !values.PERSISTED_DOCUMENTS_ONLY,
@@ -112,6 +116,7 @@ export function readConfig(env: Environment = process.env): Config {
       allowedOrigins: values.ALLOWED_ORIGINS ?? [],
       bodyLimitBytes: values.BODY_LIMIT,
       operationsPerSecond: values.RATE_LIMIT,
+      maxInFlight: values.MAX_IN_FLIGHT,
       shutdownDelayMs: values.SHUTDOWN_DELAY,
       shutdownGraceMs: values.SHUTDOWN_GRACE,
     },

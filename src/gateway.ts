@@ -25,6 +25,7 @@ import { createGraph } from "./schema/graph.js";
 import { checkDocuments } from "./server/check-documents.js";
 import { createLog, type Log } from "./server/log.js";
 import { loggedError } from "./server/logged-error.js";
+import type { OverloadOptions } from "./server/overload.js";
 import { createServer } from "./server/server.js";
 import { createTelemetry } from "./telemetry/telemetry.js";
 
@@ -46,6 +47,8 @@ export interface GatewayParts extends GuardParts {
   readonly clock?: Clock;
   /** One that runs already, and goes on when the gateway stops. */
   readonly emulator?: Emulator;
+  /** When it is too much, where neither MAX_IN_FLIGHT nor the default is meant. */
+  readonly overload?: Partial<OverloadOptions>;
 }
 
 /** The whole house: listening when it resolves, and nothing of it left when it rejects. */
@@ -112,6 +115,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
         };
       },
       limits: { maxContacts, maxFields, maxCalls },
+      overload: { maxInFlight: config.http.maxInFlight, ...parts.overload },
       streams: { allowedOrigins: config.http.allowedOrigins },
       events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, nudge: (contact) => live.nudge(contact) },
       exampleDocument: exampleQuery(exampleContact),

@@ -73,6 +73,11 @@ export const SETTINGS = {
   ),
   PERSISTED_DOCUMENTS_ONLY: setting("false", flag, "Whether any other document is refused. Introspection ends as well. Not for subgraphs: a router writes its own."),
   RATE_LIMIT: setting("50", rate, "Operations a second that one user may ask for, taken over ten seconds; `none` for any number. A router is not bound."),
+  MAX_IN_FLIGHT: setting(
+    "1000",
+    wholeNumber(1, 1_000_000),
+    "Operations that may be at work at once, those included that wait for the upstream; the last tenth is for streams that open. What is more is refused as `OVERLOADED`.",
+  ),
   BODY_LIMIT: setting("100KB", size(1024, 16 * 1024 ** 2), "Largest request body."),
   LOG_LEVEL: setting("info", oneOf("fatal", "error", "warn", "info", "debug", "trace", "silent"), "Least severe log line that is written."),
   AUDIT_LOG: optional(

@@ -27,6 +27,8 @@ import { watchOperation } from "./watch-operation.js";
 export const MAX_TOKENS = 2_000;
 /** Selections of a document with its fragments unfolded; they grow exponentially in few tokens. */
 const MAX_SELECTIONS = 5_000;
+/** What is wrong with a document is told up to here: each mistake takes its time to find, and its place in the answer. */
+const MAX_MISTAKES = 10;
 
 export interface OperationContext extends CallContext, BaseContext {
   readonly call: Call;
@@ -56,6 +58,7 @@ export async function createApollo({ schema, execute, introspection, documents, 
     hideSchemaDetailsFromClientErrors: !introspection,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
+    validationOptions: { maxErrors: MAX_MISTAKES },
     ...createCaches(),
     csrfPrevention: true,
     allowBatchedHttpRequests: false,

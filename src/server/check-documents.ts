@@ -48,6 +48,6 @@ export function checkDocuments({ texts }: Pick<TrustedDocuments, "texts">, { sch
 }
 
 function placeOf(error: unknown): string {
-  const [location] = (error instanceof GraphQLError && error.locations) || [];
+  const location = error instanceof GraphQLError ? error.locations?.[0] : undefined;
   return location === undefined ? "" : ` (line ${location.line}, column ${location.column})`;
 }

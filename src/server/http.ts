@@ -5,6 +5,7 @@ import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify"
 
 import { NOBODY } from "../domain/principal.js";
 import type { Call } from "./call.js";
+import { isLocalHost } from "./local-host.js";
 import type { Log } from "./log.js";
 import { createErrorHandler, refuse, refuseOnSocket } from "./refuse.js";
 import { requestIdFrom } from "./request-id.js";
@@ -35,11 +36,13 @@ export interface HttpOptions {
   readonly bodyLimitBytes: number;
   /** Null: plain HTTP. */
   readonly tls?: TlsOptions | null;
+  /** Whether it is for this machine alone, and is asked under this machine's own names only. */
+  readonly isLocal?: boolean;
   readonly log: Log;
 }
 
 /** An HTTP server without routes: ids, log, bounds, and JSON for whatever goes wrong. */
-export function createHttp({ bodyLimitBytes, tls = null, log }: HttpOptions): FastifyInstance {
+export function createHttp({ bodyLimitBytes, tls = null, isLocal = false, log }: HttpOptions): FastifyInstance {
   const handleError = createErrorHandler(log);
   const options = {
     // Fastify's own log lines hold addresses and URLs.
@@ -61,11 +64,18 @@ export function createHttp({ bodyLimitBytes, tls = null, log }: HttpOptions): Fa
   // A form or a text can be posted across origins without asking: only JSON is read at all.
   http.removeContentTypeParser("text/plain");
   http.decorateRequest("call");
+  http.decorateRequest("giveBack");
   http.addHook("onRequest", (request, reply, done) => {
     request.call = { requestId: request.id, operationName: null, principal: NOBODY };
     reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff", "cache-control": "no-store" });
     done();
   });
+  if (isLocal) {
+    http.addHook("onRequest", (request, reply, done) => {
+      if (isLocalHost(request.headers.host)) done();
+      else refuse(reply, "FORBIDDEN", request.id);
+    });
+  }
   logRequests(http, log);
   http.setErrorHandler(handleError);
   http.setNotFoundHandler((request, reply) => refuse(reply, "NOT_FOUND", request.id));

@@ -4,8 +4,10 @@ import { makeServer, type OperationResult, type Server } from "graphql-ws";
 import type { Call } from "./call.js";
 import { formatError } from "./format-error.js";
 import type { Operations, Outcome } from "./operations.js";
+import type { Shedder } from "./overload.js";
 import type { Peer } from "./peer.js";
 import { requestOf } from "./read-operation.js";
+import { refusalError } from "./refuse.js";
 import type { StreamOptions } from "./stream-options.js";
 import type { Welcome } from "./welcome.js";
 
@@ -13,14 +15,18 @@ export interface ProtocolOptions {
   readonly schema: GraphQLSchema;
   readonly operations: Operations;
   readonly welcome: Welcome;
+  readonly shedder: Shedder;
   readonly bounds: Pick<StreamOptions, "maxSubscriptions">;
 }
 
 /** graphql-transport-ws: graphql-ws speaks it, and what it is asked for goes through the one pipeline. */
-export function createProtocol({ schema, operations, welcome, bounds }: ProtocolOptions): Server<Peer> {
+export function createProtocol({ schema, operations, welcome, shedder, bounds }: ProtocolOptions): Server<Peer> {
   async function outcomeOf(peer: Peer, request: Parameters<typeof requestOf>[0]): Promise<Outcome> {
     const call: Call = { requestId: peer.operationId(), operationName: null, principal: peer.principal };
     if (peer.running >= bounds.maxSubscriptions) return { kind: "refused", status: 429, errors: [tooMany(call, bounds.maxSubscriptions)] };
+
+    const giveBack = shedder.admit(SUBSCRIPTION.test(request.query ?? "") ? "stream" : "query");
+    if (giveBack === null) return { kind: "refused", status: 503, errors: [refusalError("OVERLOADED", call.requestId)] };
 
     peer.running += 1;
     const leave = () => (peer.running -= 1);
@@ -33,6 +39,7 @@ export function createProtocol({ schema, operations, welcome, bounds }: Protocol
       return outcome;
     } finally {
       leave();
+      giveBack();
     }
   }
 
@@ -64,6 +71,9 @@ const RUN_ALREADY: DocumentNode = {
   kind: Kind.DOCUMENT,
   definitions: [{ kind: Kind.OPERATION_DEFINITION, operation: OperationTypeNode.SUBSCRIPTION, selectionSet: { kind: Kind.SELECTION_SET, selections: [] } }],
 };
+
+/** Told without parsing. A subscription that is written otherwise, behind a fragment say, counts as a query: it is the first to be shed. */
+const SUBSCRIPTION = /^\s*subscription\b/;
 
 /** An error that is formatted already, in the class that graphql-ws takes: it closes the whole socket for anything else. */
 class ToldError extends GraphQLError {

@@ -3,6 +3,7 @@ import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { GraphQLFormattedError } from "graphql";
 
 import { errorBody } from "./error-body.js";
 import type { Log } from "./log.js";
@@ -12,7 +13,7 @@ import { loggedError } from "./logged-error.js";
 const REFUSALS = {
   BAD_REQUEST: [400, "The request cannot be read."],
   UNAUTHENTICATED: [401, "The request does not say who sends it, or not in a way that is known here."],
-  FORBIDDEN: [403, "Pages of this origin may not open streams here."],
+  FORBIDDEN: [403, "This gateway does not serve pages of this origin, or not under this name."],
   NOT_FOUND: [404, "There is nothing here. Operations go to /graphql."],
   NOT_ACCEPTABLE: [406, "Streams are sent as text/event-stream."],
   REQUEST_TIMEOUT: [408, "The request took too long to arrive."],
@@ -44,6 +45,11 @@ export function refuse(reply: FastifyReply, refusal: Refusal, requestId: string)
   if (status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
   if (status === 401) reply.header("www-authenticate", "Bearer");
   return reply.code(status).header("x-request-id", requestId).send(errorBody(refusal, message, requestId));
+}
+
+/** The same in words alone, where a socket goes on and only one of its operations is refused. */
+export function refusalError(refusal: Refusal, requestId: string): GraphQLFormattedError {
+  return { message: REFUSALS[refusal][1], extensions: { code: refusal, requestId } };
 }
 
 /** For what Node could not read as HTTP: there is no request to answer, only a socket. */

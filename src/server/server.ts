@@ -15,7 +15,9 @@ import { createHttp, type TlsOptions } from "./http.js";
 import { addLandingPage, maybeSandbox, type LandingPage } from "./landing-page.js";
 import type { OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
+import { createShedder, OVERLOAD_DEFAULTS, type OverloadOptions } from "./overload.js";
 import { GRAPHQL_PATH } from "./paths.js";
+import { shedRequests } from "./shed-requests.js";
 import type { StreamOptions } from "./stream-options.js";
 import { addStreams } from "./streams.js";
 import type { TrustedDocuments } from "./trust-documents.js";
@@ -35,8 +37,12 @@ export interface ServerOptions {
   /** Of one user; null: as many as it likes. */
   readonly operationsPerSecond: number | null;
   readonly bodyLimitBytes: number;
+  /** When it is too much, where that is not the default. */
+  readonly overload?: Partial<OverloadOptions>;
   /** Null: plain HTTP. */
   readonly tls?: TlsOptions | null;
+  /** Whether it is for this machine alone, and is asked under this machine's own names only. */
+  readonly isLocal?: boolean;
   readonly landingPage: LandingPage;
   /** What the landing page's editor opens with. */
   readonly exampleDocument: string;
@@ -65,6 +71,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   let readiness: Readiness = "starting";
   let stopped: Promise<void> | null = null;
 
+  const shedder = createShedder({ ...OVERLOAD_DEFAULTS, ...options.overload });
   const execute = createExecutor(schema);
   const apollo = await createApollo({ ...options, execute, landingPage: maybeSandbox(landingPage, exampleDocument) });
   const http = createHttp(options);
@@ -77,12 +84,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     url: GRAPHQL_PATH,
     method: http.supportedMethods,
     exposeHeadRoute: false,
-    onRequest: authenticateRequests(authenticate),
+    onRequest: [shedRequests(shedder, "query"), authenticateRequests(authenticate)],
     handler: graphqlRoute(apollo, createContext),
   });
-  const streams = addStreams(http, { apollo, execute, ...options });
+  const streams = addStreams(http, { ...options, apollo, execute, shedder });
   if (options.events) addEventsRoute(http, options.events);
-  addHealthRoutes(http, () => readiness);
+  addHealthRoutes(http, () => (readiness === "ready" && shedder.isShedding() ? "shedding" : readiness));
   await addLandingPage(http, landingPage, exampleDocument);
 
   await http.listen({ host: options.host, port: options.port });

@@ -82,6 +82,7 @@ export function createSse({ operations, takeSeat, isOwnOrigin, bounds }: SseOpti
       reply.raw.once("close", leave);
 
       const outcome = await operations.run(operation, { call, transport: "sse" });
+      request.giveBack();
       if (outcome.kind === "refused") return reply.code(outcome.status).headers(Object.fromEntries(outcome.headers ?? [])).send({ errors: outcome.errors });
       reply.hijack();
       reply.headers({ "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" });

@@ -11,9 +11,11 @@ import { declineUpgrade } from "./decline-upgrade.js";
 import type { Log } from "./log.js";
 import { createOperations } from "./operations.js";
 import { createOriginCheck } from "./origin.js";
+import type { Shedder } from "./overload.js";
 import { SSE_PATH } from "./paths.js";
 import { createProtocol } from "./protocol.js";
 import { createSeats } from "./seats.js";
+import { shedRequests } from "./shed-requests.js";
 import { createSse } from "./sse.js";
 import { STREAM_DEFAULTS, type StreamOptions } from "./stream-options.js";
 import { createWebSockets } from "./websocket.js";
@@ -26,7 +28,10 @@ export interface StreamsOptions {
   readonly execute: Execute;
   readonly createContext: CreateContext;
   readonly authenticate: Authenticate;
+  readonly shedder: Shedder;
   readonly streams?: Partial<StreamOptions>;
+  /** Whether it is for this machine alone. */
+  readonly isLocal?: boolean;
   readonly log: Log;
 }
 
@@ -38,13 +43,13 @@ export interface Streams {
 }
 
 /** Puts the transports that can stream beside the routes of an HTTP server. */
-export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, authenticate, streams, log }: StreamsOptions): Streams {
+export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, authenticate, shedder, streams, isLocal = false, log }: StreamsOptions): Streams {
   const bounds = { ...STREAM_DEFAULTS, ...streams };
   const operations = createOperations({ apollo, createContext, execute, log });
-  const isOwnOrigin = createOriginCheck(bounds.allowedOrigins);
+  const isOwnOrigin = createOriginCheck(bounds.allowedOrigins, isLocal);
 
   const takeSeat = createSeats(bounds.maxConnectionsPerUser);
-  const protocol = createProtocol({ schema, operations, welcome: createWelcome(authenticate, takeSeat), bounds });
+  const protocol = createProtocol({ schema, operations, welcome: createWelcome(authenticate, takeSeat), shedder, bounds });
   const webSockets = createWebSockets({ protocol, isOwnOrigin, bounds, log });
   http.server.on("upgrade", (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === "websocket") webSockets.upgrade(request, socket, head);
@@ -52,7 +57,13 @@ export function addStreams(http: FastifyInstance, { apollo, schema, execute, cre
   });
 
   const sse = createSse({ operations, takeSeat, isOwnOrigin, bounds });
-  http.route({ url: SSE_PATH, method: ["GET", "POST"], exposeHeadRoute: false, onRequest: authenticateRequests(authenticate), handler: (request, reply) => sse.answer(request, reply) });
+  http.route({
+    url: SSE_PATH,
+    method: ["GET", "POST"],
+    exposeHeadRoute: false,
+    onRequest: [shedRequests(shedder, "stream"), authenticateRequests(authenticate)],
+    handler: (request, reply) => sse.answer(request, reply),
+  });
 
   return {
     close(graceMs) {

@@ -1,4 +1,4 @@
-import { HeaderMap, type ApolloServerPlugin, type BaseContext, type GraphQLRequest } from "@apollo/server";
+import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from "@apollo/server";
 import { GraphQLError } from "graphql";
 import { z } from "zod";
 
@@ -20,7 +20,7 @@ const named = z.object({ version: z.literal(1), sha256Hash: z.string() });
  * Puts the text of a trusted document in the place of its id, before Apollo Server looks at either, whatever road it came by. From there on it is
  * an operation like any other: bounded, reckoned, and found again under the hash of its text, which nobody but its author can give to another.
  */
-export function trustDocuments({ texts, areAll }: TrustedDocuments): ApolloServerPlugin<BaseContext> {
+export function trustDocuments({ texts, areAll }: TrustedDocuments): ApolloServerPlugin {
   const trusted = new Set(texts.values());
 
   function maybeRefusal(request: GraphQLRequest): GraphQLError | null {

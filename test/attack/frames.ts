@@ -38,7 +38,7 @@ export function closeCodeIn(told: string): number | null {
 /** What opens a WebSocket. */
 export const HANDSHAKE = [
   "GET /graphql HTTP/1.1",
-  "host: x",
+  "host: localhost",
   "connection: Upgrade",
   "upgrade: websocket",
   "sec-websocket-version: 13",

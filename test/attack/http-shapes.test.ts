@@ -140,7 +140,7 @@ describe("a method", () => {
   });
 
   test.each(["CONNECT evil.example:443", "NONSENSE /graphql", "get /graphql", " POST /graphql", "GET"])("line %p is no request", async (line) => {
-    const told = await sendRaw(gateway.url, `${line} HTTP/1.1\r\nhost: x\r\nx-canary: ${CANARY}\r\nconnection: close\r\n\r\n`);
+    const told = await sendRaw(gateway.url, `${line} HTTP/1.1\r\nhost: localhost\r\nx-canary: ${CANARY}\r\nconnection: close\r\n\r\n`);
     expect(told).not.toContain(CANARY);
     expect(statusesOf(told).filter((status) => status !== 400 && status !== 404)).toEqual([]);
   });
@@ -200,7 +200,7 @@ describe("a path that is nearly /graphql", () => {
 });
 
 describe("a head", () => {
-  const line = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nconnection: close\r\n";
+  const line = "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\n";
   const body = `content-length: ${OPERATION.length}\r\n\r\n${OPERATION}`;
 
   test.each<[what: string, headers: string, statuses: readonly number[]]>([
@@ -210,7 +210,7 @@ describe("a head", () => {
     ["with one header many times", "cookie: a=b\r\n".repeat(500), [200]],
     ["with headers named as prototypes' properties", "__proto__: x\r\nconstructor: x\r\ntoString: x\r\nhasOwnProperty: x\r\n", [200]],
     ["with a second type", "content-type: text/plain\r\n", [200, 400, 415]],
-    ["with two hosts", "host: evil.example\r\n", [200, 400]],
+    ["with two hosts", "host: evil.example\r\n", [200, 400, 403]],
     ["with a header folded over two lines", "a: b\r\n c: d\r\n", [200, 400]],
     ["with a NUL in a header", "a: b\u0000c\r\n", [400]],
     ["with a space before the colon", "a : b\r\n", [400]],
@@ -231,8 +231,8 @@ describe("a head", () => {
   test.each<[what: string, bytes: string | Buffer]>([
     ["HTTP/2's greeting", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"],
     ["TLS's greeting", Buffer.from("16030100c8010000c40303", "hex")],
-    ["a proxy's greeting", "PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\nGET /livez HTTP/1.1\r\nhost: x\r\n\r\n"],
-    ["an HTTP of the future", "GET /livez HTTP/9.9\r\nhost: x\r\n\r\n"],
+    ["a proxy's greeting", "PROXY TCP4 10.0.0.1 10.0.0.2 1 2\r\nGET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n"],
+    ["an HTTP of the future", "GET /livez HTTP/9.9\r\nhost: localhost\r\n\r\n"],
     ["bytes at random", Buffer.from(Array.from({ length: 500 }, (_, n) => (n * 73 + 41) % 256))],
   ])("that is %s is refused in JSON", async (_what, bytes) => {
     const told = await sendRaw(gateway.url, bytes, { enough: (text) => text.endsWith("}]}") });
@@ -247,8 +247,8 @@ test("a head without a host is refused by Node itself, without a word", async ()
 });
 
 describe("a request within a request is not found there:", () => {
-  const smuggled = "GET /livez HTTP/1.1\r\nhost: x\r\nx-request-id: smuggled\r\n\r\n";
-  const head = "POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
+  const smuggled = "GET /livez HTTP/1.1\r\nhost: localhost\r\nx-request-id: smuggled\r\n\r\n";
+  const head = "POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n";
 
   test.each<[what: string, bytes: string]>([
     ["a length and chunks", `${head}content-length: 6\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`],

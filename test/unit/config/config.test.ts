@@ -42,6 +42,8 @@ describe("readConfig", () => {
         allowedOrigins: [],
         bodyLimitBytes: 102_400,
         operationsPerSecond: 50,
+        isLocal: true,
+        maxInFlight: 1_000,
         shutdownDelayMs: 0,
         shutdownGraceMs: 25_000,
       },

@@ -1,4 +1,4 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 
 import { createOriginCheck } from "../../../src/server/origin.js";
 
@@ -29,4 +29,19 @@ test.each([
   ["a page, for no host", { host: undefined, origin: "https://gateway.example" }],
 ] as const)("a request from %s is foreign", (_who, headers) => {
   expect(isOwn({ host: "gateway.example", ...headers })).toBe(false);
+});
+
+describe("A gateway for its own machine alone", () => {
+  const isOwnOrigin = createOriginCheck(["https://wall.example"], true);
+
+  test.each(["localhost", "localhost:4000", "wall.localhost:4000", "127.0.0.1:4000", "127.8.8.8", "[::1]:4000"])("is asked as %s", (host) => {
+    expect(isOwnOrigin({ host, origin: `http://${host}` })).toBe(true);
+  });
+
+  test.each(["rebound.example", "rebound.example:4000", "127.0.0.1.rebound.example", "localhost.rebound.example:4000", "notlocalhost", "", undefined])(
+    "is not asked as %p, as pages are whose name was made to lead to it",
+    (host) => {
+      expect(isOwnOrigin({ ...(host !== undefined && { host }), origin: `http://${host}` })).toBe(false);
+    },
+  );
 });

@@ -1,0 +1,71 @@
+/** Sends queries at a constant rate, whatever becomes of them: a process of its own, which is told what to do by its parent. */
+import { Agent, request } from "node:http";
+
+export interface Order {
+  readonly url: string;
+  readonly bodies: readonly string[];
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** Of what was sent. A time runs from when the query was due: what waits for a connection has waited. */
+export interface Tally {
+  readonly offered: number;
+  /** Milliseconds of those that were answered, and of those that were refused. */
+  readonly answeredMs: readonly number[];
+  readonly refusedMs: readonly number[];
+  /** Neither, within `GIVE_UP_MS`. */
+  readonly lost: number;
+}
+
+const GIVE_UP_MS = 5_000;
+/** More than are ever in use while all goes well. */
+const CONNECTIONS = 512;
+
+process.on("message", (order: Order) => void run(order).then((tally) => process.send?.(tally)));
+
+async function run({ url, bodies, perSecond, seconds }: Order): Promise<Tally> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const answeredMs: number[] = [];
+  const refusedMs: number[] = [];
+  const open: Promise<void>[] = [];
+  let lost = 0;
+  const startMs = performance.now();
+  const offered = Math.round(perSecond * seconds);
+
+  function send(number: number): Promise<void> {
+    const dueMs = startMs + (number * 1000) / perSecond;
+    return new Promise((resolve) => {
+      const body = bodies[number % bodies.length] ?? "";
+      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const call = request(`${url}/graphql`, { method: "POST", agent, headers }, (response) => {
+        response.resume().once("end", () => {
+          const ms = performance.now() - dueMs;
+          if (response.statusCode === 200) answeredMs.push(ms);
+          else if (response.statusCode === 503) refusedMs.push(ms);
+          else lost += 1;
+        });
+      });
+      const giveUp = setTimeout(() => call.destroy(new Error("too late")), GIVE_UP_MS);
+      call.once("error", () => (lost += 1));
+      call.once("close", () => {
+        clearTimeout(giveUp);
+        resolve();
+      });
+      call.end(body);
+    });
+  }
+
+  await new Promise<void>((resolve) => {
+    const tick = setInterval(() => {
+      const due = Math.min(offered, Math.floor(((performance.now() - startMs) * perSecond) / 1000));
+      while (open.length < due) open.push(send(open.length));
+      if (due < offered) return;
+      clearInterval(tick);
+      resolve();
+    }, 1);
+  });
+  await Promise.all(open);
+  agent.destroy();
+  return { offered, answeredMs, refusedMs, lost };
+}

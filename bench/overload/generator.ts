@@ -19,13 +19,14 @@ export interface Tally {
 }
 
 const GIVE_UP_MS = 5_000;
-/** More than are ever in use while all goes well. */
-const CONNECTIONS = 512;
+/** Open before the load begins and kept, as proxies keep theirs. */
+const CONNECTIONS = 256;
 
 process.on("message", (order: Order) => void run(order).then((tally) => process.send?.(tally)));
 
 async function run({ url, bodies, perSecond, seconds }: Order): Promise<Tally> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(url, agent)));
   const answeredMs: number[] = [];
   const refusedMs: number[] = [];
   const open: Promise<void>[] = [];
@@ -68,4 +69,11 @@ async function run({ url, bodies, perSecond, seconds }: Order): Promise<Tally> {
   await Promise.all(open);
   agent.destroy();
   return { offered, answeredMs, refusedMs, lost };
+}
+
+function connect(url: string, agent: Agent): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const call = request(`${url}/livez`, { agent }, (response) => response.resume().once("end", resolve));
+    call.once("error", reject).end();
+  });
 }

@@ -1,6 +1,6 @@
 import { arch, availableParallelism } from "node:os";
 
-import { goodput, IN_TIME_MS, type Load, type OverloadExtent, type OverloadResult } from "./overload.js";
+import { goodput, IN_TIME_MS, type OverloadExtent, type OverloadResult } from "./overload.js";
 
 /** Of the peak, answered in time at twice the peak. */
 const AIM_SHARE = 0.8;

@@ -14,7 +14,9 @@ export interface Shedder {
 export interface OverloadOptions {
   /** Operations that may be at work at once, those included that wait for the upstream. The last tenth is for streams. */
   readonly maxInFlight: number;
-  /** How long one turn of the event loop may work on queries before the gateway counts as saturated. */
+  /** A turn of the event loop is long when it lets operations in for longer than this. */
+  readonly longTurnMs: number;
+  /** How long turns may be long, one on the heels of the other or one alone, before the gateway counts as saturated. */
   readonly burstMs: number;
   /** How long a turn lets queries in while it does. */
   readonly saturatedTurnMs: number;
@@ -28,7 +30,7 @@ export interface OverloadParts {
   readonly afterTurn?: (callback: () => void) => void;
 }
 
-export const OVERLOAD_DEFAULTS: OverloadOptions = { maxInFlight: 1_000, burstMs: 500, saturatedTurnMs: 2 };
+export const OVERLOAD_DEFAULTS: OverloadOptions = { maxInFlight: 1_000, longTurnMs: 100, burstMs: 500, saturatedTurnMs: 2 };
 
 const QUERIES_SHARE = 0.9;
 /** Of the places, to be free again before a gateway that was full says that it is not. */
@@ -38,6 +40,8 @@ const STREAM_TIMES = 4;
 /** The gateway is saturated until a time as long as this in which less than that share of what came was refused. */
 const CALM_MS = 1_000;
 const CALM_SHARE = 0.1;
+/** Between the work of two turns, by which they are known not to be on each other's heels. */
+const PAUSE_MS = 10;
 
 /**
  * Refuses what is more than can be done, while that is still cheap to do.
@@ -47,27 +51,38 @@ const CALM_SHARE = 0.1;
  * is what the next turn will find. So the length of a turn is the wait: measured from the first operation that it lets in, since what
  * streams and polls do in a turn by themselves is no queue.
  *
- * A burst makes one long turn, and is served. Who is past `burstMs` in it has waited as long, and no burst but a load that cannot be borne makes
- * a turn like that: from then on turns are kept short, so that a refusal waits for a few milliseconds only, and streams are served between.
+ * A burst makes a long turn or two, and is served. Where turns stay long there is more than can be done, and to let the queue grow helps nobody;
+ * nor would it be seen, as Node 20 takes one new connection a turn. From then on turns are kept short, so that a refusal waits for a few
+ * milliseconds only, and streams are served between.
  * The first operation of a turn is always let in, whatever it costs: turns that do no work would only refuse.
  */
-export function createShedder({ maxInFlight, burstMs, saturatedTurnMs }: OverloadOptions, { now = () => performance.now(), afterTurn = setImmediate }: OverloadParts = {}): Shedder {
+export function createShedder({ maxInFlight, longTurnMs, burstMs, saturatedTurnMs }: OverloadOptions, { now = () => performance.now(), afterTurn = setImmediate }: OverloadParts = {}): Shedder {
   const places: Readonly<Record<Work, number>> = { query: Math.ceil(maxInFlight * QUERIES_SHARE), stream: maxInFlight };
   let inFlight = 0;
   let isFull = false;
   let isSaturated = false;
   let turnBeganMs: number | null = null;
+  let turnEndedMs = -Infinity;
+  /** Since when turns have been long; null where the last one was not. */
+  let longSinceMs: number | null = null;
   /** What came, and what of it was refused for want of time, since when. */
   let watch = { sinceMs: 0, came: 0, refused: 0 };
 
   function beginTurn(nowMs: number): number {
-    afterTurn(() => (turnBeganMs = null));
+    if (nowMs - turnEndedMs > PAUSE_MS) longSinceMs = null;
+    afterTurn(() => {
+      turnEndedMs = now();
+      longSinceMs = turnEndedMs - nowMs > longTurnMs ? (longSinceMs ?? nowMs) : null;
+      turnBeganMs = null;
+    });
     return (turnBeganMs = nowMs);
   }
 
   function isInTime(work: Work, nowMs: number): boolean {
-    const spentMs = nowMs - (turnBeganMs ?? beginTurn(nowMs));
-    const isLate = spentMs > (isSaturated ? saturatedTurnMs : burstMs) * (work === "stream" ? STREAM_TIMES : 1);
+    const times = work === "stream" ? STREAM_TIMES : 1;
+    const beganMs = turnBeganMs ?? beginTurn(nowMs);
+    const spentMs = nowMs - beganMs;
+    const isLate = isSaturated ? spentMs > saturatedTurnMs * times : spentMs > longTurnMs && nowMs - (longSinceMs ?? beganMs) > burstMs * times;
     if (isLate && !isSaturated) {
       isSaturated = true;
       watch = { sinceMs: nowMs, came: 0, refused: 0 };

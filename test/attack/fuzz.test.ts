@@ -20,7 +20,7 @@ import { openWire } from "./wire.js";
 
 /** The same ones every time, unless the environment says otherwise; fast-check tells the seed of what fails. */
 const SEED = Number(process.env["FUZZ_SEED"] ?? 20_261_122);
-const RUNS = Number(process.env["FUZZ_RUNS"] ?? 100);
+const RUNS = Number(process.env["FUZZ_RUNS"] ?? 50);
 const TIMEOUT_MS = 20_000 + RUNS * 200;
 /** What takes longer than this is a stream that has nothing to say yet, or hangs. */
 const PATIENCE_MS = 5_000;

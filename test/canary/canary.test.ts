@@ -11,7 +11,7 @@ describe("While one reads everything raw, and everything goes wrong upstream", (
     report = await runCanary({ seed: SEED, operations: OPERATIONS });
   }, 120_000);
 
-  test("no mark of raw or extracted text reaches those who may not see it, nor logs, nor the audit", () => {
+  test("no mark of raw or extracted text reaches those who may not see it, nor logs, metrics, traces, or the audit", () => {
     expect(report.leaks).toEqual([]);
   });
 
@@ -19,5 +19,6 @@ describe("While one reads everything raw, and everything goes wrong upstream", (
     expect(report.marksGiven).toBeGreaterThan(200);
     expect(report.marksSeen).toBeGreaterThan(1_000);
     expect(report.searched).toBeGreaterThan(300);
+    expect(report.traces).toBeGreaterThan(0);
   });
 });

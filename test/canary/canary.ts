@@ -10,6 +10,7 @@ import type { Principal } from "../../src/domain/principal.js";
 import { CALL_FAULTS, PAGE_FAULTS } from "../../src/emulator/fault.js";
 import { createEmulator } from "../../src/emulator/emulator.js";
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
+import { createCollector } from "../support/collector.js";
 import { arbitraryOperation } from "../support/arbitrary-operation.js";
 import { startGateway, type TestGateway } from "../support/gateway.js";
 import { SEVEN_TYPES } from "../support/long-contact.js";
@@ -39,7 +40,8 @@ export interface CanaryReport {
   readonly marksSeen: number;
   /** How many answers were searched for marks. */
   readonly searched: number;
-  readonly audit: readonly AuditLine[];
+  /** How often spans were sent. */
+  readonly traces: number;
 }
 
 interface Contact {
@@ -52,6 +54,7 @@ export async function runCanary({ seed, operations }: { seed: number; operations
   const audit: AuditLine[] = [];
   const emulator = await createEmulator({ ratePerSecond: null, contacts: [], ...SEVEN_TYPES.emulator });
   const upstream = await createMarkingUpstream(emulator.url);
+  const collector = await createCollector();
   const gateway = await startGateway({
     beside: { ...emulator, url: upstream.url },
     settings: {
@@ -63,6 +66,8 @@ export async function runCanary({ seed, operations }: { seed: number; operations
       NODE_FIELD: "true",
       MIN_POLL_INTERVAL: "200ms",
       LOG_LEVEL: "trace",
+      METRICS_PORT: "0",
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     },
     parts: {
       authenticate: byName,
@@ -70,17 +75,20 @@ export async function runCanary({ seed, operations }: { seed: number; operations
       writeAudit: (line) => audit.push(line),
     },
   });
+  const search = createSearch();
   try {
-    const search = createSearch();
     await askForEverything({ gateway, upstream, search, seed, operations });
-    search.forbid("log", JSON.stringify(gateway.logLines));
-    search.forbid("audit", JSON.stringify(audit));
-    return { ...search.report(), marksGiven: upstream.marks(), audit };
+    search.forbid("metrics", await (await fetch(`${gateway.metricsUrl ?? ""}/metrics`)).text());
   } finally {
     await gateway.close();
+    await collector.close();
     await upstream.close();
     await emulator.close();
   }
+  search.forbid("log", JSON.stringify(gateway.logLines));
+  search.forbid("audit", JSON.stringify(audit));
+  search.forbid("traces", collector.texts.join("\n"));
+  return { ...search.report(), marksGiven: upstream.marks(), traces: collector.posts };
 }
 
 const byName: Authenticate = ({ headers, connectionParams }) => {

@@ -86,7 +86,7 @@ describe.each(["/graphql", "/graphql/stream"])("a page of another origin, at %s"
 
   test("gets no leave where no origin is listed", async () => {
     const response = await send(path, { origin: WALL, ...PREFLIGHT }, { method: "OPTIONS" }, unlisted);
-    expect([response.status >= 400, corsOf(response)]).toEqual([true, {}]);
+    expect([response.status >= 400, response.headers.get("content-type"), corsOf(response)]).toEqual([true, "application/json; charset=utf-8", {}]);
   });
 });
 

@@ -27,7 +27,7 @@ let closeLast: () => Promise<void> = () => Promise.resolve();
 afterEach(() => closeLast());
 
 /** A server of few places. What says `x-hold` stays at work; what says `x-stranger` is refused. */
-async function start(overload: { maxInFlight?: number; burstMs?: number }): Promise<HeldToy> {
+async function start(overload: { maxInFlight?: number; longTurnMs?: number; burstMs?: number }): Promise<HeldToy> {
   let asked = 0;
   let letGo = (): void => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
@@ -52,11 +52,11 @@ async function start(overload: { maxInFlight?: number; burstMs?: number }): Prom
 const post = ({ url }: Toy, path: string, body: string, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, { method: "POST", headers: { ...JSON_BODY, ...headers }, body });
 
-async function hold(toy: HeldToy, queries: number): Promise<readonly Promise<Response>[]> {
+async function hold(toy: HeldToy, queries: number): Promise<{ readonly answers: Promise<readonly Response[]> }> {
   const before = toy.asked();
-  const held = Array.from({ length: queries }, () => post(toy, "/graphql", HELLO, { "x-hold": "1" }));
+  const answers = Promise.all(Array.from({ length: queries }, () => post(toy, "/graphql", HELLO, { "x-hold": "1" })));
   await until(() => toy.asked() === before + queries);
-  return held;
+  return { answers };
 }
 
 async function expectOverloaded(response: Response): Promise<void> {
@@ -94,7 +94,7 @@ describe("a server that has as much in flight as it may", () => {
     expect(toy.asked()).toBe(9);
 
     toy.letGo();
-    for (const response of await Promise.all(held)) expect(await response.json()).toMatchObject({ data: { hello: "world" } });
+    for (const response of await held.answers) expect(await response.json()).toMatchObject({ data: { hello: "world" } });
     await untilAnswered(toy);
   });
 
@@ -162,7 +162,7 @@ describe("a server that has as much in flight as it may", () => {
     expect(await readiness(toy)).toEqual([503, { status: "shedding" }]);
     expect((await fetch(`${toy.url}/livez`)).status).toBe(200);
     toy.letGo();
-    await Promise.all(held);
+    await held.answers;
     await untilAnswered(toy);
     expect(await readiness(toy)).toEqual([200, { status: "ready" }]);
   });
@@ -235,7 +235,7 @@ describe("a place is given back", () => {
 
 describe("a server that is saturated", () => {
   test("answers the first query of a turn and refuses what follows in it; a stream that runs goes on; then it is ready again", async () => {
-    const toy = await start({ burstMs: 0 });
+    const toy = await start({ longTurnMs: 0, burstMs: 0 });
     const socket = await openSocket(toy);
     const source = createSource();
     toy.sources.set("it", source);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 
 import { createShedder, type OverloadOptions, type Shedder, type Work } from "../../../src/server/overload.js";
 
-const BOUNDS: OverloadOptions = { maxInFlight: 10, burstMs: 500, saturatedTurnMs: 2 };
+const BOUNDS: OverloadOptions = { maxInFlight: 10, longTurnMs: 100, burstMs: 500, saturatedTurnMs: 2 };
 
 interface Stage extends Shedder {
   pass(ms: number): void;
@@ -111,13 +111,33 @@ describe("a turn of the event loop", () => {
     expect(shedder.isShedding()).toBe(true);
   });
 
-  test("is no longer for what came in turns before it", () => {
+  /** Turns of two queries each; says how many were served before the first refusal. */
+  function turnsOf(shedder: Stage, halfMs: number, pauseMs: number): number {
+    for (let turn = 0; turn < 40; turn += 1) {
+      if (!shedder.work("query", halfMs) || !shedder.work("query", halfMs) || !shedder.work("query", 0)) return turn;
+      shedder.nextTurn();
+      shedder.pass(pauseMs);
+    }
+    return Infinity;
+  }
+
+  test("is too long where those before it were, for half a second together", () => {
+    expect(turnsOf(stage(), 60, 1)).toBe(4);
+  });
+
+  test.each([
+    ["those before it were long, but not on each other's heels", 60, 11],
+    ["all are short, though there is no pause between them", 50, 0],
+  ])("is not too long where %s", (_what, halfMs, pauseMs) => {
+    expect(turnsOf(stage(), halfMs, pauseMs)).toBe(Infinity);
+  });
+
+  test("starts anew where a short one was between", () => {
     const shedder = stage();
-    for (let turn = 0; turn < 20; turn += 1) {
-      expect(shedder.work("query", 400)).toBe(true);
+    for (let turn = 0; turn < 40; turn += 1) {
+      expect([shedder.work("query", turn % 4 === 3 ? 50 : 110), shedder.work("query", 0)]).toEqual([true, true]);
       shedder.nextTurn();
     }
-    expect(shedder.isShedding()).toBe(false);
   });
 
   test("is measured from the first operation that it lets in: how long nothing came is no work", () => {

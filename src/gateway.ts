@@ -26,7 +26,7 @@ import { checkDocuments } from "./server/check-documents.js";
 import { createLog, type Log } from "./server/log.js";
 import { loggedError } from "./server/logged-error.js";
 import type { OverloadOptions } from "./server/overload.js";
-import { createServer } from "./server/server.js";
+import { createServer, type Server } from "./server/server.js";
 import { createTelemetry } from "./telemetry/telemetry.js";
 
 export interface Gateway {
@@ -84,21 +84,21 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
 
   try {
     const pages = createPages({ ...pageOptions, cursorKey: cursorKey ?? randomBytes(32), listSegments: connect.listSegments, clock, telemetry });
-    const live = createLive({ ...pageOptions, pollTimeoutMs: config.connect.requestTimeoutMs, engine, pages, clock });
+    const live = createLive({ ...pageOptions, pollTimeoutMs: config.connect.requestTimeoutMs, engine, pages, clock, telemetry });
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
 
-    let isReady = false;
+    let server: Server | null = null;
     telemetry.watch({
       budgets: () => connect.readBudgets(),
       live: () => engine.look(),
       pages: () => pages.sizes(),
-      isReady: () => isReady && !connect.isForbidden(),
+      isReady: () => server?.isReady() ?? false,
     });
     const metricsUrl = await telemetry.serve();
 
     const { authenticate, visit } = (guard = createGuard({ config, parts, instances: connect.instances, clock, log, telemetry }));
-    const server = await createServer({
+    server = await createServer({
       ...config.http,
       authenticate,
       schema: checkedGraph(config),
@@ -119,9 +119,10 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       streams: { allowedOrigins: config.http.allowedOrigins },
       events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, nudge: (contact) => live.nudge(contact) },
       exampleDocument: exampleQuery(exampleContact),
+      isForbidden: () => connect.isForbidden(),
+      telemetry,
       log,
     });
-    isReady = true;
     log.info({ url: server.url, upstream: emulator === null ? "aws" : "emulator" }, "listening");
 
     return {
@@ -130,7 +131,6 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       emulator,
       exampleContact,
       async close() {
-        isReady = false;
         try {
           await server.close();
         } finally {

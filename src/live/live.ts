@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/clock.js";
 import type { Live, Resume, SegmentsStream, StreamOptions } from "../domain/live.js";
+import { NO_TELEMETRY, type Metrics } from "../domain/telemetry.js";
 import type { SegmentType } from "../domain/segment.js";
 import type { Pages } from "../pages/pages.js";
 import type { Engine } from "./engine.js";
@@ -12,16 +13,17 @@ export interface LiveOptions extends Pick<PollerOptions, "pollTimeoutMs" | "pend
   readonly pages: Pick<Pages, "follow" | "edge" | "decode">;
   readonly listTypes: readonly SegmentType[];
   readonly clock: Clock;
+  readonly telemetry?: Pick<Metrics, "delivered">;
 }
 
 /** Streams over an engine, and the poller that feeds it. */
 export function createLive(options: LiveOptions): Live {
-  const { engine, pages, listTypes, clock } = options;
+  const { engine, pages, listTypes, clock, telemetry = NO_TELEMETRY } = options;
   engine.work(createPoller({ ...options, follow: pages.follow }));
 
   function stream(resumes: readonly Resume[], { types, heartbeatMs, maybeRefusal = ALLOW_ALL }: StreamOptions, isAcross: boolean): SegmentsStream {
     const parts = { types, listTypes, engine, clock, cursors: pages, withTokens: !isAcross };
-    return new Stream({ engine, clock, readers: resumes.map((resume) => new Reader({ ...resume, ...parts })), heartbeatMs, maybeRefusal, bidsFarewell: isAcross });
+    return new Stream({ engine, clock, telemetry, readers: resumes.map((resume) => new Reader({ ...resume, ...parts })), heartbeatMs, maybeRefusal, bidsFarewell: isAcross });
   }
 
   return {

@@ -2,12 +2,15 @@ import type { Clock } from "../domain/clock.js";
 import type { ListKey } from "../domain/contact.js";
 import { RequestError, type ContactUnavailable, type Unavailable } from "../domain/errors.js";
 import type { SegmentsAdded, SegmentsStream } from "../domain/live.js";
+import { timeMsOf } from "../domain/segment.js";
+import type { Metrics } from "../domain/telemetry.js";
 import type { Engine } from "./engine.js";
 import type { Reader } from "./reader.js";
 
 export interface StreamParts {
   readonly engine: Pick<Engine, "watch" | "whenChanged">;
   readonly clock: Clock;
+  readonly telemetry: Pick<Metrics, "delivered">;
   readonly readers: readonly Reader[];
   /** After how long without a payload a list's reader is told that nothing has changed; null: never. */
   readonly heartbeatMs: number | null;
@@ -45,6 +48,7 @@ export class Stream implements SegmentsStream {
   readonly #ready = new Set<Seat>();
   #state: "new" | "open" | "closed" = "new";
   #wake: (() => void) | null = null;
+  #openedMs = Infinity;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
@@ -60,7 +64,10 @@ export class Stream implements SegmentsStream {
       while (this.#state === "open" && this.#seats.size > 0) {
         const payload = await this.#maybePayload();
         if (this.#isClosed()) break;
-        if (payload !== null) return { done: false, value: payload };
+        if (payload !== null) {
+          this.#tell(payload);
+          return { done: false, value: payload };
+        }
         if (this.#ready.size === 0 && this.#seats.size > 0) await this.#wait();
       }
     } catch (error) {
@@ -79,6 +86,7 @@ export class Stream implements SegmentsStream {
   async #open(): Promise<void> {
     const { engine, readers, clock, maybeRefusal } = this.#parts;
     this.#state = "open";
+    this.#openedMs = clock.now();
     const refusals = await Promise.all(readers.map(({ list }) => maybeRefusal(list)));
     if (this.#isClosed()) return;
     for (const [index, reader] of readers.entries()) {
@@ -148,6 +156,15 @@ export class Stream implements SegmentsStream {
     if (heartbeatMs === null) return undefined;
     const nowMs = clock.now();
     return [...this.#seats].find(({ toldMs }) => Math.abs(nowMs - toldMs) >= heartbeatMs);
+  }
+
+  /** What was there before the stream was opened says nothing of how fast we are. */
+  #tell({ edges }: SegmentsAdded): void {
+    const nowMs = this.#parts.clock.now();
+    for (const { node } of edges) {
+      const timeMs = timeMsOf(node);
+      if (timeMs !== null && timeMs >= this.#openedMs) this.#parts.telemetry.delivered(nowMs - timeMs);
+    }
   }
 
   #dismiss(seat: Seat): void {

@@ -9,6 +9,7 @@ import {
 import { NoSchemaIntrospectionCustomRule, type GraphQLSchema } from "graphql";
 
 import { boundDocument, DOCUMENT_BOUNDS } from "./bound-document.js";
+import type { Tracing } from "../domain/telemetry.js";
 import type { Call } from "./call.js";
 import { closeTrail } from "./close-trail.js";
 import type { Execute } from "./compiled-executor.js";
@@ -46,11 +47,12 @@ export interface ApolloOptions {
   /** Of one user; null: as many as it likes. */
   readonly operationsPerSecond: number | null;
   readonly landingPage: ApolloServerPlugin | null;
+  readonly telemetry: Pick<Tracing, "operationNamed">;
   readonly log: Log;
 }
 
 /** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
-export async function createApollo({ schema, execute, introspection, documents, limits, operationsPerSecond, landingPage, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
+export async function createApollo({ schema, execute, introspection, documents, limits, operationsPerSecond, landingPage, telemetry, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
   const apollo = new ApolloServer<OperationContext>({
     gateway: compiledGateway(schema, execute),
     introspection: true,
@@ -75,7 +77,7 @@ export async function createApollo({ schema, execute, introspection, documents, 
       landingPage ?? ApolloServerPluginLandingPageDisabled(),
       closeTrail(),
       trustDocuments(documents ?? NO_DOCUMENTS),
-      watchOperation(log),
+      watchOperation(log, telemetry),
       ...(operationsPerSecond === null ? [] : [limitRate(operationsPerSecond)]),
       boundDocument(DOCUMENT_BOUNDS),
       limitOperation(limits),

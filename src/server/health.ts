@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-export type Readiness = "starting" | "ready" | "shedding" | "draining";
+export type Readiness = "starting" | "ready" | "degraded" | "shedding" | "draining";
 
 /** `/livez`: the process answers, whatever the upstream does. `/readyz`: it wants requests. */
 export function addHealthRoutes(http: FastifyInstance, readiness: () => Readiness): void {

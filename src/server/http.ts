@@ -4,16 +4,20 @@ import type { ServerOptions as SecureServerOptions } from "node:https";
 import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify";
 
 import { NOBODY } from "../domain/principal.js";
-import type { Call } from "./call.js";
+import { createCall, type Call } from "./call.js";
 import { isLocalHost } from "./local-host.js";
 import type { Log } from "./log.js";
-import { createErrorHandler, refuse, refuseOnSocket } from "./refuse.js";
+import { createErrorHandler, refuse, refuseOnSocket, type Refusal } from "./refuse.js";
 import { requestIdFrom } from "./request-id.js";
 import { logRequests } from "./request-log.js";
 
 declare module "fastify" {
   interface FastifyRequest {
     call: Call;
+  }
+  interface FastifyReply {
+    /** Why the request never became an operation; null where it did. */
+    refusal: Refusal | null;
   }
 }
 
@@ -65,8 +69,9 @@ export function createHttp({ bodyLimitBytes, tls = null, isLocal = false, log }:
   http.removeContentTypeParser("text/plain");
   http.decorateRequest("call");
   http.decorateRequest("giveBack");
+  http.decorateReply("refusal", null);
   http.addHook("onRequest", (request, reply, done) => {
-    request.call = { requestId: request.id, operationName: null, principal: NOBODY };
+    request.call = createCall(request.id, NOBODY);
     reply.headers({ "x-request-id": request.id, "x-content-type-options": "nosniff", "cache-control": "no-store" });
     done();
   });

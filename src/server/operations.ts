@@ -2,6 +2,7 @@ import type { ApolloServer, GraphQLRequest } from "@apollo/server";
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from "graphql";
 
 import type { Trail } from "../access/trail.js";
+import type { Telemetry } from "../domain/telemetry.js";
 import type { OperationContext } from "./apollo.js";
 import type { Call } from "./call.js";
 import type { Execute } from "./compiled-executor.js";
@@ -12,6 +13,8 @@ import type { Log } from "./log.js";
 import type { OpenedSource, SourceSlot } from "./open-source.js";
 import { createResultStream, type ResultStream } from "./result-stream.js";
 import { tellErrors } from "./tell-errors.js";
+import { endOf, tellOperation } from "./tell-operation.js";
+import { tellRefusals } from "./tell-refusals.js";
 
 /** What came of an operation on a transport that can stream. */
 export type Outcome =
@@ -24,6 +27,8 @@ export interface RunOptions {
   readonly call: Call;
   /** For the log. */
   readonly transport: "websocket" | "sse";
+  /** By which whoever asks says which trace the operation is part of, as it came. */
+  readonly traceparent: unknown;
   /** Awaited between an event and its execution: resolves when the reader has room for a result. */
   readonly room?: () => Promise<void>;
 }
@@ -39,6 +44,7 @@ export interface OperationsOptions {
   readonly createContext: CreateContext;
   /** Executes a subscription's selection for one event, which is its root value. */
   readonly execute: Execute;
+  readonly telemetry: Telemetry;
   readonly log: Log;
 }
 
@@ -49,7 +55,7 @@ interface Opening {
 }
 
 /** The pipeline behind WebSocket and SSE: Apollo Server's own, so that what holds on one road holds on all of them. */
-export function createOperations({ apollo, createContext, execute, log }: OperationsOptions): Operations {
+export function createOperations({ apollo, createContext, execute, telemetry, log }: OperationsOptions): Operations {
   async function outcomeOf(request: GraphQLRequest, { call, room }: RunOptions): Promise<Outcome> {
     const source: SourceSlot = { opened: null };
     const contextValue: OperationContext = { ...createContext(call), call, source };
@@ -78,7 +84,11 @@ export function createOperations({ apollo, createContext, execute, log }: Operat
         const { errors, ...result } = await execute({ ...operation, rootValue, contextValue });
         return errors === undefined ? result : { ...result, errors: tellErrors(errors, call, log) };
       },
-      failureOf: (error) => ({ errors: tellErrors([error], call, log) }),
+      failureOf(error) {
+        const errors = tellErrors([error], call, log);
+        tellRefusals(telemetry, errors);
+        return { errors };
+      },
     });
     void results.ended.then(() => trail.close());
     return results;
@@ -87,16 +97,34 @@ export function createOperations({ apollo, createContext, execute, log }: Operat
   return {
     async run(request, options) {
       const startedAt = performance.now();
-      const { call, transport } = options;
+      const { call, transport, traceparent } = options;
+      const told = tellOperation(telemetry, transport, traceparent, call);
       const logEnd = (end: string, results: number) => {
         const { requestId, operationName } = call;
         const ms = Math.round((performance.now() - startedAt) * 10) / 10;
         log.info({ requestId, transport, operation: operationName, end, results, ms }, "operation");
       };
 
-      const outcome = await outcomeOf(request, options);
-      if (outcome.kind === "stream") void outcome.results.ended.then(({ by, results }) => logEnd(by, results));
-      else logEnd(outcome.kind, outcome.kind === "result" ? 1 : 0);
+      const outcome = await told.run(() => outcomeOf(request, options)).catch((error: unknown) => {
+        told.ended("refused");
+        throw error;
+      });
+      switch (outcome.kind) {
+        case "stream":
+          void outcome.results.ended.then(({ by, results }) => {
+            told.ended(by);
+            logEnd(by, results);
+          });
+          break;
+        case "result":
+          told.ended(endOf(call));
+          logEnd("result", 1);
+          break;
+        case "refused":
+          told.ended("refused");
+          tellRefusals(telemetry, outcome.errors);
+          logEnd("refused", 0);
+      }
       return outcome;
     },
   };

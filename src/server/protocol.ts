@@ -1,7 +1,8 @@
 import { GraphQLError, Kind, OperationTypeNode, type DocumentNode, type FormattedExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from "graphql";
 import { makeServer, type OperationResult, type Server } from "graphql-ws";
 
-import type { Call } from "./call.js";
+import type { Metrics } from "../domain/telemetry.js";
+import { createCall, type Call } from "./call.js";
 import { formatError } from "./format-error.js";
 import type { Operations, Outcome } from "./operations.js";
 import type { Shedder } from "./overload.js";
@@ -9,6 +10,7 @@ import type { Peer } from "./peer.js";
 import { requestOf } from "./read-operation.js";
 import { refusalError } from "./refuse.js";
 import type { StreamOptions } from "./stream-options.js";
+import { tellRefusals } from "./tell-refusals.js";
 import type { Welcome } from "./welcome.js";
 
 export interface ProtocolOptions {
@@ -16,22 +18,23 @@ export interface ProtocolOptions {
   readonly operations: Operations;
   readonly welcome: Welcome;
   readonly shedder: Shedder;
+  readonly telemetry: Pick<Metrics, "refused">;
   readonly bounds: Pick<StreamOptions, "maxSubscriptions">;
 }
 
 /** graphql-transport-ws: graphql-ws speaks it, and what it is asked for goes through the one pipeline. */
-export function createProtocol({ schema, operations, welcome, shedder, bounds }: ProtocolOptions): Server<Peer> {
+export function createProtocol({ schema, operations, welcome, shedder, telemetry, bounds }: ProtocolOptions): Server<Peer> {
   async function outcomeOf(peer: Peer, request: Parameters<typeof requestOf>[0]): Promise<Outcome> {
-    const call: Call = { requestId: peer.operationId(), operationName: null, principal: peer.principal };
-    if (peer.running >= bounds.maxSubscriptions) return { kind: "refused", status: 429, errors: [tooMany(call, bounds.maxSubscriptions)] };
+    const call = createCall(peer.operationId(), peer.principal);
+    if (peer.running >= bounds.maxSubscriptions) return refused(429, tooMany(call, bounds.maxSubscriptions));
 
     const giveBack = shedder.admit(SUBSCRIPTION.test(request.query ?? "") ? "stream" : "query");
-    if (giveBack === null) return { kind: "refused", status: 503, errors: [refusalError("OVERLOADED", call.requestId)] };
+    if (giveBack === null) return refused(503, refusalError("OVERLOADED", call.requestId));
 
     peer.running += 1;
     const leave = () => (peer.running -= 1);
     try {
-      const outcome = await operations.run(requestOf(request), { call, transport: "websocket", room: () => peer.outbox.room() });
+      const outcome = await operations.run(requestOf(request), { call, transport: "websocket", traceparent: request.extensions?.["traceparent"], room: () => peer.outbox.room() });
       if (outcome.kind !== "stream") return outcome;
       peer.running += 1;
       void outcome.results.ended.then(leave);
@@ -41,6 +44,11 @@ export function createProtocol({ schema, operations, welcome, shedder, bounds }:
       leave();
       giveBack();
     }
+  }
+
+  function refused(status: number, error: GraphQLFormattedError): Outcome {
+    tellRefusals(telemetry, [error]);
+    return { kind: "refused", status, errors: [error] };
   }
 
   return makeServer<undefined, Peer>({

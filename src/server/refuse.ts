@@ -42,6 +42,7 @@ export function createErrorHandler(log: Log) {
 
 export function refuse(reply: FastifyReply, refusal: Refusal, requestId: string): FastifyReply {
   const [status, message] = REFUSALS[refusal];
+  reply.refusal = refusal;
   if (status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
   if (status === 401) reply.header("www-authenticate", "Bearer");
   return reply.code(status).header("x-request-id", requestId).send(errorBody(refusal, message, requestId));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import type { GraphQLSchema } from "graphql";
 
+import { NO_TELEMETRY, type Telemetry } from "../domain/telemetry.js";
 import type { Authenticate } from "../domain/access.js";
 import { createApollo } from "./apollo.js";
 import { authenticateRequests } from "./authenticate-requests.js";
@@ -52,12 +53,17 @@ export interface ServerOptions {
   readonly events?: EventsOptions | null;
   readonly shutdownDelayMs: number;
   readonly shutdownGraceMs: number;
+  /** Whether the upstream refuses the gateway: others may be served better. */
+  readonly isForbidden?: () => boolean;
+  readonly telemetry?: Telemetry;
   readonly log: Log;
 }
 
 export interface Server {
   /** Its origin, without a path. */
   readonly url: string;
+  /** What /readyz says. */
+  isReady(): boolean;
   /**
    * Says at /readyz that it wants no more requests, serves on for the delay, then takes no new connection, ends streams and lets requests
    * in flight finish within the grace; cuts what is left. Called again, it is the same stop.
@@ -67,16 +73,20 @@ export interface Server {
 
 /** Listens, and resolves once it does. @throws what `listen` throws, for instance EADDRINUSE */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { schema, createContext, authenticate, landingPage, exampleDocument, log } = options;
+  const { schema, createContext, authenticate, landingPage, exampleDocument, isForbidden = () => false, telemetry = NO_TELEMETRY, log } = options;
   let readiness: Readiness = "starting";
   let stopped: Promise<void> | null = null;
 
   const shedder = createShedder({ ...OVERLOAD_DEFAULTS, ...options.overload });
   const execute = createExecutor(schema);
-  const apollo = await createApollo({ ...options, execute, landingPage: maybeSandbox(landingPage, exampleDocument) });
+  const apollo = await createApollo({ ...options, telemetry, execute, landingPage: maybeSandbox(landingPage, exampleDocument) });
   const http = createHttp(options);
   http.addHook("onSend", (_request, reply, _payload, done) => {
     if (readiness === "draining") reply.header("connection", "close");
+    done();
+  });
+  http.addHook("onResponse", (_request, { refusal }, done) => {
+    if (refusal !== null) telemetry.refused(refusal);
     done();
   });
   await addCors(http, options.streams?.allowedOrigins ?? []);
@@ -85,15 +95,21 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     method: http.supportedMethods,
     exposeHeadRoute: false,
     onRequest: [shedRequests(shedder, "query"), authenticateRequests(authenticate)],
-    handler: graphqlRoute(apollo, createContext),
+    handler: graphqlRoute(apollo, createContext, telemetry),
   });
-  const streams = addStreams(http, { ...options, apollo, execute, shedder });
+  const streams = addStreams(http, { ...options, telemetry, apollo, execute, shedder });
   if (options.events) addEventsRoute(http, options.events);
-  addHealthRoutes(http, () => (readiness === "ready" && shedder.isShedding() ? "shedding" : readiness));
+  addHealthRoutes(http, currentReadiness);
   await addLandingPage(http, landingPage, exampleDocument);
 
   await http.listen({ host: options.host, port: options.port });
   readiness = "ready";
+
+  function currentReadiness(): Readiness {
+    if (readiness !== "ready") return readiness;
+    if (isForbidden()) return "degraded";
+    return shedder.isShedding() ? "shedding" : "ready";
+  }
 
   async function stop(): Promise<void> {
     readiness = "draining";
@@ -108,5 +124,5 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await apollo.stop();
   }
 
-  return { url: http.listeningOrigin, close: () => (stopped ??= stop()) };
+  return { url: http.listeningOrigin, isReady: () => currentReadiness() === "ready", close: () => (stopped ??= stop()) };
 }

@@ -81,7 +81,7 @@ export function createSse({ operations, takeSeat, isOwnOrigin, bounds }: SseOpti
       if (leave === null) return refuse(reply, "TOO_MANY_STREAMS", id);
       reply.raw.once("close", leave);
 
-      const outcome = await operations.run(operation, { call, transport: "sse" });
+      const outcome = await operations.run(operation, { call, transport: "sse", traceparent: headers["traceparent"] });
       request.giveBack();
       if (outcome.kind === "refused") return reply.code(outcome.status).headers(Object.fromEntries(outcome.headers ?? [])).send({ errors: outcome.errors });
       reply.hijack();

@@ -2,6 +2,7 @@ import type { ApolloServer } from "@apollo/server";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 
+import type { Telemetry } from "../domain/telemetry.js";
 import type { Authenticate } from "../domain/access.js";
 import type { OperationContext } from "./apollo.js";
 import { authenticateRequests } from "./authenticate-requests.js";
@@ -32,6 +33,7 @@ export interface StreamsOptions {
   readonly streams?: Partial<StreamOptions>;
   /** Whether it is for this machine alone. */
   readonly isLocal?: boolean;
+  readonly telemetry: Telemetry;
   readonly log: Log;
 }
 
@@ -43,14 +45,14 @@ export interface Streams {
 }
 
 /** Puts the transports that can stream beside the routes of an HTTP server. */
-export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, authenticate, shedder, streams, isLocal = false, log }: StreamsOptions): Streams {
+export function addStreams(http: FastifyInstance, { apollo, schema, execute, createContext, authenticate, shedder, streams, isLocal = false, telemetry, log }: StreamsOptions): Streams {
   const bounds = { ...STREAM_DEFAULTS, ...streams };
-  const operations = createOperations({ apollo, createContext, execute, log });
+  const operations = createOperations({ apollo, createContext, execute, telemetry, log });
   const isOwnOrigin = createOriginCheck(bounds.allowedOrigins, isLocal);
 
   const takeSeat = createSeats(bounds.maxConnectionsPerUser);
-  const protocol = createProtocol({ schema, operations, welcome: createWelcome(authenticate, takeSeat), shedder, bounds });
-  const webSockets = createWebSockets({ protocol, isOwnOrigin, bounds, log });
+  const protocol = createProtocol({ schema, operations, welcome: createWelcome(authenticate, takeSeat), shedder, telemetry, bounds });
+  const webSockets = createWebSockets({ protocol, isOwnOrigin, bounds, telemetry, log });
   http.server.on("upgrade", (request, socket, head) => {
     if (request.headers.upgrade?.toLowerCase() === "websocket") webSockets.upgrade(request, socket, head);
     else declineUpgrade(http.server, request, socket, head);

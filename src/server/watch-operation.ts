@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
-import { GraphQLError } from "graphql";
+import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from "graphql";
 
+import type { OperationKind, Tracing } from "../domain/telemetry.js";
 import type { Call } from "./call.js";
 import { withRequestId } from "./error-body.js";
 import type { Log } from "./log.js";
@@ -9,12 +10,14 @@ import { loggedError } from "./logged-error.js";
 import { logFaults } from "./tell-errors.js";
 
 /** Names operations in the log, and requests in errors; logs the errors that clients see masked. */
-export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { readonly call: Call }> {
+export function watchOperation(log: Log, telemetry: Pick<Tracing, "operationNamed">): ApolloServerPlugin<BaseContext & { readonly call: Call }> {
   return {
     requestDidStart: ({ contextValue: { call } }) =>
       Promise.resolve({
-        didResolveOperation({ operationName }) {
+        didResolveOperation({ operationName, operation }) {
           call.operationName = operationName?.slice(0, 64) ?? null;
+          call.kind = kindOf(operation);
+          telemetry.operationNamed(call.kind, call.operationName);
           return Promise.resolve();
         },
         didEncounterErrors({ errors }) {
@@ -23,6 +26,7 @@ export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { rea
         },
         willSendResponse({ response: { body } }) {
           if (body.kind === "single" && body.singleResult.errors !== undefined) {
+            call.hasErrors = true;
             body.singleResult.errors = withRequestId(body.singleResult.errors, call.requestId);
           }
           return Promise.resolve();
@@ -40,6 +44,11 @@ export function watchOperation(log: Log): ApolloServerPlugin<BaseContext & { rea
       return Promise.resolve();
     },
   };
+}
+
+/** Apollo Server's type promises an operation; at run time there may be none. */
+function kindOf(operation: OperationDefinitionNode | undefined): OperationKind {
+  return operation === undefined || operation.operation === OperationTypeNode.MUTATION ? "unknown" : operation.operation;
 }
 
 /** graphql-js 16 throws where it should report: at a root field of a subscription whose `@skip` or `@include` hangs on a variable. */

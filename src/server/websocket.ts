@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { CloseCode, handleProtocols, type Server as Protocol } from "graphql-ws";
 import { WebSocketServer, type WebSocket } from "ws";
 
+import type { Metrics } from "../domain/telemetry.js";
 import { NOBODY } from "../domain/principal.js";
 import { isTrustedPeer } from "./authenticate-requests.js";
 import type { Log } from "./log.js";
@@ -28,10 +29,11 @@ export interface WebSocketOptions {
   readonly protocol: Protocol<Peer>;
   readonly isOwnOrigin: IsOwnOrigin;
   readonly bounds: StreamOptions;
+  readonly telemetry: Pick<Metrics, "refused" | "socketClosed" | "socketOpened">;
   readonly log: Log;
 }
 
-export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSocketOptions): WebSockets {
+export function createWebSockets({ protocol, isOwnOrigin, bounds, telemetry, log }: WebSocketOptions): WebSockets {
   const peers = new Map<WebSocket, Peer>();
   let whenEmpty: (() => void) | null = null;
   const server = new WebSocketServer({
@@ -60,6 +62,7 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
     }, bounds.connectionInitTimeoutMs);
     peers.set(socket, peer);
     log.info({ requestId }, "socket opened");
+    telemetry.socketOpened();
 
     async function hear(text: string): Promise<void> {
       try {
@@ -85,6 +88,7 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
       peers.delete(socket);
       clearTimeout(late);
       log.info({ requestId, code }, "socket closed");
+      telemetry.socketClosed(code);
       closed(code, reason.toString()).catch((error: unknown) => log.error({ requestId, error: loggedError(error) }, "socket not tidied"));
       if (peers.size === 0) whenEmpty?.();
     });
@@ -99,6 +103,7 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, log }: WebSock
         return;
       }
       socket.on("error", () => socket.destroy());
+      telemetry.refused(refusal);
       refuseUpgrade(socket, refusal, requestId);
     },
     close(spreadMs) {

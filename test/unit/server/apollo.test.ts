@@ -3,6 +3,7 @@ import { buildSchema } from "graphql";
 
 import { createTrail } from "../../../src/access/trail.js";
 import { NOBODY } from "../../../src/domain/principal.js";
+import { NO_TELEMETRY } from "../../../src/domain/telemetry.js";
 import { createApollo, type OperationContext } from "../../../src/server/apollo.js";
 import { createExecutor } from "../../../src/server/compiled-executor.js";
 import { createLog } from "../../../src/server/log.js";
@@ -20,7 +21,7 @@ async function run(thrown: unknown) {
   schema.getQueryType()!.getFields()["fails"]!.resolve = () => {
     throw thrown;
   };
-  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 }, operationsPerSecond: null, landingPage: null, log });
+  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 }, operationsPerSecond: null, telemetry: NO_TELEMETRY, landingPage: null, log });
   const contextValue = { call: { requestId: "r1", operationName: null, principal: NOBODY }, trail: TRAIL, upstreamCalls: () => 0 } as unknown as OperationContext;
   const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
   await apollo.stop();

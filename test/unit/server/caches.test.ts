@@ -6,6 +6,7 @@ import { buildSchema, parse, type DocumentNode } from "graphql";
 
 import { createTrail } from "../../../src/access/trail.js";
 import { NOBODY } from "../../../src/domain/principal.js";
+import { NO_TELEMETRY } from "../../../src/domain/telemetry.js";
 import { createApollo, type OperationContext } from "../../../src/server/apollo.js";
 import { createBoundedCache } from "../../../src/server/bounded-cache.js";
 import { createCaches } from "../../../src/server/caches.js";
@@ -25,7 +26,7 @@ beforeEach(async () => {
     },
     introspection: true,
     limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 },
-    operationsPerSecond: null,
+    operationsPerSecond: null, telemetry: NO_TELEMETRY,
     landingPage: null,
     log: createLog("silent"),
   });

@@ -125,6 +125,15 @@ describe("a turn of the event loop", () => {
     expect(turnsOf(stage(), 60, 1)).toBe(4);
   });
 
+  test("serves those who have not waited long in it, whatever the turns before it were", () => {
+    const shedder = stage();
+    for (let turn = 0; turn < 5; turn += 1) {
+      expect([shedder.work("query", 50), shedder.work("query", 60)]).toEqual([true, true]);
+      shedder.nextTurn();
+    }
+    expect([shedder.work("query", 90), shedder.work("query", 20), shedder.work("query", 0)]).toEqual([true, true, false]);
+  });
+
   test.each([
     ["those before it were long, but not on each other's heels", 60, 11],
     ["all are short, though there is no pause between them", 50, 0],
@@ -198,6 +207,12 @@ describe("a gateway that was saturated", () => {
     const shedder = saturated();
     second(shedder, (turn) => (turn % 2 === 0 ? 1 : 0));
     expect(shedder.isShedding()).toBe(false);
+    expect([shedder.work("query", 400), shedder.work("query", 1)]).toEqual([true, true]);
+  });
+
+  test("takes bursts again where nobody has asked meanwhile whether it recovered", () => {
+    const shedder = saturated();
+    shedder.pass(2_000);
     expect([shedder.work("query", 400), shedder.work("query", 1)]).toEqual([true, true]);
   });
 

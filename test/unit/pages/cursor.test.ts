@@ -37,6 +37,43 @@ describe("A cursor", () => {
     );
   });
 
+  it("carries a token that is as long as it may be, and none that is longer", () => {
+    const carried = (token: string) => codec.decode(LIST, codec.encode(LIST, entryAt(1), { ...continuation, token }), "after").continuation;
+    expect(carried("t".repeat(8_192))?.token).toHaveLength(8_192);
+    expect(carried("t".repeat(8_193))).toBeNull();
+    // In bytes.
+    expect(carried("é".repeat(4_097))).toBeNull();
+  });
+
+  it("is checked by the Id of its entry where there is one, by the definition of what was extracted, and by the content of the rest", () => {
+    const spoken = { list: LIST, position: 1, participantId: null, participantRole: null, displayName: null, time: null };
+    const joined: Entry = { ...spoken, kind: "EVENT", eventId: "e1", eventType: "joined" };
+    const file: Entry = { ...spoken, kind: "ATTACHMENTS", attachmentsId: "e1", attachments: [] };
+    const extracted: Entry = {
+      kind: "EXTRACTED_INFORMATION",
+      list: LIST,
+      position: 1,
+      extractionDefinitionId: "e1",
+      extractionDefinitionName: "card",
+      extractionDefinitionDisplayLabel: null,
+      extractedValues: [{ content: "4242", transcriptItems: [] }],
+      withheld: false,
+      failureCode: null,
+    };
+    const same: readonly (readonly [Entry, Entry])[] = [
+      [joined, { ...joined, eventType: "left" }],
+      [file, { ...file, displayName: "Ada" }],
+      // Whoever may not see the values cannot try which they are.
+      [extracted, { ...extracted, extractedValues: [{ content: "4343", transcriptItems: [] }] }],
+    ];
+    for (const [one, other] of same) expect(checkOf(one)).toBe(checkOf(other));
+
+    const different = [joined, { ...joined, eventId: "e2" }, file, { ...file, attachmentsId: "e2" }, extracted, { ...extracted, extractionDefinitionId: "e2" }];
+    const others = [category("refund"), category("praise")].map((segment): Entry => ({ ...segment, position: 1 }));
+    const checks = [...different, ...others].map(checkOf);
+    expect(new Set(checks).size).toBe(checks.length);
+  });
+
   const sealed = codec.encode(LIST, entryAt(99), continuation);
   const elsewhere: ListKey[] = [
     { ...LIST, instanceId: "instance-2" },

@@ -178,7 +178,8 @@ async function watchesThrough(row: Row, transport: Transport): Promise<void> {
       expect([told.edges, told.endCursor]).toEqual([[], before?.endCursor ?? null]);
 
       await sees("that it has recovered", () => stream.payloads.slice(first).some((payload) => !isDegraded(payload)));
-      expect(performance.now() - saidMs).toBeGreaterThanOrEqual(live.pauseMs);
+      // A busy machine hears of the beginning late.
+      expect(performance.now() - saidMs).toBeGreaterThanOrEqual(live.pauseMs * 0.7);
       const recovered = stream.payloads.slice(first).find((payload) => !isDegraded(payload));
       expect(recovered).toMatchObject({ status: "IN_PROGRESS", unavailable: null });
       expect(Date.parse(recovered!.freshness.asOf!)).toBeGreaterThan(Date.parse(told.freshness.asOf!));

@@ -43,6 +43,9 @@ export interface TestGateway extends Gateway {
   request(path: string, init?: RequestInit): Promise<Response>;
 }
 
+/** Tests ask for much at once, on machines that are busy with others: what is too much has a test of its own. */
+const PATIENT = { longTurnMs: 60_000, burstMs: 60_000 };
+
 /** A real gateway over a real emulator, each on a free port of this machine. */
 export async function startGateway({ settings = {}, emulator: emulatorOptions, beside, clock, parts }: TestGatewayOptions = {}): Promise<TestGateway> {
   const ratePerSecond = emulatorOptions?.ratePerSecond ?? null;
@@ -56,7 +59,7 @@ export async function startGateway({ settings = {}, emulator: emulatorOptions, b
   });
   const emulator = beside ?? (await createEmulator({ ratePerSecond, ...(clock && { clock }), ...emulatorOptions }));
   const logLines: Record<string, unknown>[] = [];
-  const gateway = await createGateway(config, { log: createLog(config.logLevel, collect(logLines)), emulator, ...(clock && { clock }), ...parts });
+  const gateway = await createGateway(config, { log: createLog(config.logLevel, collect(logLines)), emulator, ...(clock && { clock }), overload: PATIENT, ...parts });
 
   const request = (path: string, init: RequestInit = {}) => fetch(new URL(path, gateway.url), { redirect: "manual", ...init });
   return {

@@ -1,4 +1,5 @@
 import { ContactUnavailable, TokenRefused, type UnavailableCode } from "../domain/errors.js";
+import { withoutAnswer } from "./without-answer.js";
 
 /**
  * The upstream's six exceptions, and those that AWS's front door and the credential providers raise before it.
@@ -41,16 +42,17 @@ export interface FailedTry {
 }
 
 /**
- * What the SDK throws → the domain's errors, by name and by status. The original is kept as `cause` and shown to nobody.
+ * What the SDK throws → the domain's errors, by name and by status. What finds the fault is kept as `cause` and shown to nobody.
  *
  * InvalidRequest without a token means VOICE: ids, types and page size were checked before the call, so nothing else is left to refuse.
  */
 export function toDomainError(error: unknown, { sentToken, timedOut }: FailedTry): ContactUnavailable | TokenRefused {
   if (error instanceof ContactUnavailable && !timedOut) return error;
   const code = timedOut ? "UPSTREAM_TIMEOUT" : codeOf(error);
-  if (code !== "InvalidRequest") return new ContactUnavailable(code, null, { cause: error });
-  if (sentToken) return new TokenRefused("the upstream refused a token of its own", { cause: error });
-  return new ContactUnavailable("UNSUPPORTED_CHANNEL", null, { cause: error });
+  const cause = withoutAnswer(error);
+  if (code !== "InvalidRequest") return new ContactUnavailable(code, null, { cause });
+  if (sentToken) return new TokenRefused("the upstream refused a token of its own", { cause });
+  return new ContactUnavailable("UNSUPPORTED_CHANNEL", null, { cause });
 }
 
 function codeOf(error: unknown): UnavailableCode | "InvalidRequest" {

@@ -14,6 +14,7 @@ const mayImport = {
   access: ["domain"],
   config: ["domain"],
   connect: ["domain"],
+  directory: ["domain"],
   domain: [],
   live: ["connect", "domain", "pages"],
   loaders: ["domain", "pages"],

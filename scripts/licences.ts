@@ -23,7 +23,8 @@ export interface PackageLicence {
 /** Packages that are installed without `devDependencies`, with the licence that each declares. */
 export function runTimeLicences(lock: LockFile): PackageLicence[] {
   return Object.entries(lock.packages)
-    .filter(([path, { dev }]) => path !== "" && dev !== true)
+    // Not the workspaces, which are ours and not shipped.
+    .filter(([path, { dev, link }]) => path.startsWith("node_modules/") && dev !== true && link !== true)
     .map(([path, { license }]) => ({ path, licence: license ?? null }));
 }
 

@@ -11,6 +11,8 @@ export interface LockedPackage extends Manifest {
   readonly dev?: boolean;
   readonly libc?: readonly string[];
   readonly license?: string;
+  /** A workspace of this repository; `resolved` is its folder. */
+  readonly link?: boolean;
   readonly optional?: boolean;
   readonly os?: readonly string[];
 }
@@ -34,8 +36,8 @@ interface Missing {
 /** Everything that makes the lock file install something else, or fail, on another machine. */
 export function lockFileProblems(lock: LockFile, manifest: Manifest): string[] {
   if (lock.lockfileVersion !== 3) return [`lockfileVersion is ${lock.lockfileVersion}, expected 3`];
-  const hosts = Object.entries(lock.packages).flatMap(([path, { resolved }]) =>
-    resolved === undefined ? [] : [`${path} names the registry it came from: ${resolved}`],
+  const hosts = Object.entries(lock.packages).flatMap(([path, { link, resolved }]) =>
+    resolved === undefined || link === true ? [] : [`${path} names the registry it came from: ${resolved}`],
   );
   const missing = missingOptional(lock).map(({ path, version }) => `${path} ${version} is not there: other platforms would go without it`);
   return [...drift(lock, manifest), ...hosts, ...missing];

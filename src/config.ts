@@ -65,7 +65,9 @@ export interface Config {
   readonly live: {
     readonly minPollIntervalMs: number;
     readonly lingerMs: number;
-    /** Null: `POST /events` is off. */
+    /** How long a contact counts as live after the last event of it. */
+    readonly liveContactTtlMs: number;
+    /** Null: `POST /events` is off, unless the emulator posts. */
     readonly eventsSecret: string | null;
   };
   readonly operation: {
@@ -74,7 +76,7 @@ export interface Config {
     readonly maxFields: number;
     readonly maxCalls: number;
   };
-  readonly graph: { readonly build: "standalone" | "subgraph"; readonly isSecured: boolean; readonly nodeField: boolean; readonly contactType: string };
+  readonly graph: { readonly build: "standalone" | "subgraph"; readonly isSecured: boolean; readonly nodeField: boolean; readonly contactType: string; readonly rootFields: SettingValues["FEDERATION_ROOT_FIELDS"] };
 }
 
 /**
@@ -110,7 +112,7 @@ export function readConfig(env: Environment = process.env): Config {
       port: values.PORT,
       isLocal: values.AUTH === null,
       tls,
-      landingPage: values.LANDING_PAGE,
+      landingPage: values.PERSISTED_DOCUMENTS_ONLY ? "none" : values.LANDING_PAGE,
       introspection: values.INTROSPECTION && !values.PERSISTED_DOCUMENTS_ONLY,
       documents,
       allowedOrigins: values.ALLOWED_ORIGINS ?? [],
@@ -144,6 +146,7 @@ export function readConfig(env: Environment = process.env): Config {
     live: {
       minPollIntervalMs: values.MIN_POLL_INTERVAL,
       lingerMs: values.FEED_LINGER,
+      liveContactTtlMs: values.LIVE_CONTACT_TTL,
       eventsSecret: values.EVENTS_SECRET,
     },
     operation: {
@@ -157,6 +160,7 @@ export function readConfig(env: Environment = process.env): Config {
       isSecured: values.FEDERATION === "secured",
       nodeField: values.NODE_FIELD ?? values.FEDERATION === "false",
       contactType: values.CONTACT_TYPE,
+      rootFields: values.FEDERATION_ROOT_FIELDS,
     },
   });
 }
@@ -192,6 +196,10 @@ function contradictions(env: Environment, values: SettingValues): ConfigProblem[
   }
   if (values.METRICS_PORT !== null && values.METRICS_PORT === values.PORT && values.PORT !== 0) {
     problems.push({ setting: "METRICS_PORT", message: "expected another port than PORT: what it serves is not for the public" });
+  }
+  if (values.FEDERATION_ROOT_FIELDS === "none" && (values.FEDERATION === "false" || values.NODE_FIELD === true)) {
+    const message = "leaves the entities of a subgraph only: expected FEDERATION=true or secured, and no NODE_FIELD=true";
+    problems.push({ setting: "FEDERATION_ROOT_FIELDS", message });
   }
   for (const setting of ["AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL"]) {
     const endpoint = textOf(env, setting);

@@ -2,19 +2,22 @@ import { randomBytes } from "node:crypto";
 
 import type { GraphQLSchema } from "graphql";
 
+import { createGuardedDirectory } from "./access/guarded-directory.js";
 import { createGuardedLive } from "./access/guarded-live.js";
 import { createGuardedPages } from "./access/guarded-pages.js";
 import { createScopedInstances } from "./access/scoped-instances.js";
 import type { Config } from "./config.js";
 import { ConfigError } from "./config/config-error.js";
 import { createConnect, type ConnectOptions } from "./connect/connect.js";
+import { createDirectory } from "./directory/directory.js";
 import { systemClock, type Clock } from "./domain/clock.js";
 import type { ContactKey } from "./domain/contact.js";
+import type { ContactEvent } from "./domain/directory.js";
 import type { ContactUnavailable } from "./domain/errors.js";
 import type { EmulatorOptions } from "./emulator/emulator-options.js";
 import type { Emulator } from "./emulator/emulator.js";
 import { WELL_KNOWN } from "./emulator/well-known.js";
-import { exampleQuery } from "./example-query.js";
+import { exampleOperations } from "./example-operations.js";
 import { createGuard, type Guard, type GuardParts } from "./guard.js";
 import { createLive } from "./live/live.js";
 import { createMemoryEngine } from "./live/memory-engine.js";
@@ -71,11 +74,15 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
     onUnavailable: (error) => logTrouble(log, error),
     telemetry,
   });
-  const { minPollIntervalMs, lingerMs, eventsSecret } = config.live;
+  const { minPollIntervalMs, lingerMs, liveContactTtlMs } = config.live;
+  // The emulator's events need no secret that anybody has to know.
+  const eventsSecret = config.live.eventsSecret ?? (ownEmulator && randomBytes(32).toString("hex"));
+  const directory = createDirectory({ clock, ttlMs: liveContactTtlMs });
   const engine = createMemoryEngine({ quotaOf: (instanceId) => connect.quotaOf(instanceId), clock, minPollIntervalMs, lingerMs, telemetry });
   let guard: Guard | null = null;
   const closeRooms = async () => {
     guard?.close();
+    directory.close();
     connect.close();
     await engine.close();
     await ownEmulator?.close();
@@ -87,6 +94,11 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
     const live = createLive({ ...pageOptions, pollTimeoutMs: config.connect.requestTimeoutMs, engine, pages, clock, telemetry });
     const limits = { defaultMaxAgeMs: config.pages.queryMaxAgeMs, listTypes: config.pages.listTypes };
     const { deadlineMs, maxCalls, maxContacts, maxFields } = config.operation;
+
+    const hear = (event: ContactEvent): void => {
+      directory.hear(event);
+      live.nudge(event.contact);
+    };
 
     let server: Server | null = null;
     telemetry.watch({
@@ -108,6 +120,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
         return {
           loaders,
           live: createGuardedLive(live, visitor),
+          directory: createGuardedDirectory(directory, visitor),
           instances: createScopedInstances(connect.instances, call.principal),
           limits,
           trail: visitor.trail,
@@ -117,12 +130,13 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       limits: { maxContacts, maxFields, maxCalls },
       overload: { maxInFlight: config.http.maxInFlight, ...parts.overload },
       streams: { allowedOrigins: config.http.allowedOrigins },
-      events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, nudge: (contact) => live.nudge(contact) },
-      exampleDocument: exampleQuery(exampleContact),
+      events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, hear },
+      exampleOperations: exampleOperations(exampleContact),
       isForbidden: () => connect.isForbidden(),
       telemetry,
       log,
     });
+    if (ownEmulator !== null && eventsSecret !== null) ownEmulator.deliverEvents({ url: `${server.url}/events`, apiKey: eventsSecret });
     log.info({ url: server.url, upstream: emulator === null ? "aws" : "emulator" }, "listening");
 
     return {

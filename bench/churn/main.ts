@@ -18,7 +18,7 @@ const MINUTES = Number(process.argv.find((argument) => argument.startsWith("--mi
 /** Until caches and pools have their size. */
 const WARM_UP_MINUTES = Math.min(3, MINUTES / 3);
 const SAMPLE_MS = 15_000;
-const ARRIVAL_MS = 250;
+const ARRIVAL_MS = 125;
 /** Until feeds, pages and decisions that nobody needs any more are gone. */
 const AFTERWARDS_MS = 45_000;
 const ISSUER = "https://issuer.example";
@@ -51,7 +51,7 @@ const gateway = await programs.start("gateway", {
   JWT_JWKS_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}`,
   FEED_LINGER: "5s",
   PAGE_CACHE_TTL: "20s",
-  PAGE_CACHE_MB: "16",
+  PAGE_CACHE_MB: "4",
   SUMMARY_GRACE: "5s",
   PENDING_GRACE: "5s",
 });
@@ -144,7 +144,7 @@ async function renewContacts(): Promise<void> {
     counts.contacts += 1;
     if (contacts.length > 10) contacts.shift();
     if (n % 10 === 9) await control.fault({ kind: anyOf(["internal-error", "truncated", "throttle", "reset"] as const), times: 5 });
-    await delay(3_000);
+    await delay(1_000);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Access } from "../domain/access.js";
-import type { ListKey } from "../domain/contact.js";
+import type { ContactKey, ListKey } from "../domain/contact.js";
 import type { ContactUnavailable } from "../domain/errors.js";
 import type { Principal } from "../domain/principal.js";
 import type { Segment } from "../domain/segment.js";
@@ -10,6 +10,8 @@ export interface Visit {
   readonly trail: Trail;
   /** Null where the list may be read. Never rejects. */
   readonly maybeRefusal: (list: ListKey) => Promise<ContactUnavailable | null>;
+  /** Whether the principal may know that there is such a contact: it is a name, so the trail holds nothing of it. Never rejects. */
+  readonly mayKnow: (contact: ContactKey) => Promise<boolean>;
   /** Segments as the principal may see them; the same array where that is as they are. They are put down in the trail. */
   readonly show: <S extends Segment>(list: ListKey, segments: readonly S[]) => Promise<readonly S[]>;
 }
@@ -34,6 +36,7 @@ export function createVisit({ principal, access, trail }: VisitOptions): Visit {
       else trail.refused(list);
       return refusal;
     },
+    mayKnow: async ({ instanceId, contactId }) => (await access.maybeRefusal(principal, { instanceId, contactId, outputType: "REDACTED" })) === null,
     async show<S extends Segment>(list: ListKey, segments: readonly S[]) {
       trail.disclosed(list, segments);
       if (!segments.some(isExtracted) || (await mayReadRaw(list))) return segments;

@@ -71,7 +71,7 @@ export const SETTINGS = {
     text,
     "Path of a JSON file of trusted documents, as relay-compiler, GraphQL Code Generator or Apollo's tools write it. A request may name one of them by its id.",
   ),
-  PERSISTED_DOCUMENTS_ONLY: setting("false", flag, "Whether any other document is refused. Introspection ends as well. Not for subgraphs: a router writes its own."),
+  PERSISTED_DOCUMENTS_ONLY: setting("false", flag, "Whether any other document is refused. Introspection and the landing page end as well. Not for subgraphs: a router writes its own."),
   RATE_LIMIT: setting("50", rate, "Operations a second that one user may ask for, taken over ten seconds; `none` for any number. A router is not bound."),
   MAX_IN_FLIGHT: setting(
     "1000",
@@ -137,9 +137,11 @@ export const SETTINGS = {
   ALLOWED_ORIGINS: optional(origins, "Origins, besides the gateway's own, whose pages may ask and open streams: `https://wall.example`, each named."),
   EVENTS_SECRET: optional(
     secret,
-    "Turns on `POST /events`: what Amazon EventBridge, which is told to send it as `x-api-key`, tells of a contact brings the contact's next poll forward.",
+    "Turns on `POST /events`: what Amazon EventBridge, which is told to send it as `x-api-key`, tells of contacts makes `liveContacts`, and brings a contact's " +
+      "next poll forward.",
     { secret: true },
   ),
+  LIVE_CONTACT_TTL: setting("24h", duration(1_000), "How long a contact counts as live after the last event of it, should the event of its end be lost."),
 
   FEDERATION: setting(
     "false",
@@ -149,6 +151,11 @@ export const SETTINGS = {
   ),
   NODE_FIELD: optional(flag, "Whether `Query.node` exists; without it, in the standalone schema only."),
   CONTACT_TYPE: setting("Contact", typeName, "Name of the type `Contact` in the subgraph."),
+  FEDERATION_ROOT_FIELDS: setting(
+    "all",
+    oneOf("all", "none"),
+    "Whether the subgraph has queries and subscriptions of its own; `none` leaves entities, which are reached from other subgraphs only.",
+  ),
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;

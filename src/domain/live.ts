@@ -1,5 +1,6 @@
 import type { AnalysisStatus, SegmentEdge } from "./analysis.js";
 import type { ListKey } from "./contact.js";
+import type { LiveContactsStream } from "./directory.js";
 import type { ContactUnavailable, Unavailable } from "./errors.js";
 import type { Entry, SegmentType } from "./segment.js";
 
@@ -42,12 +43,23 @@ export interface Resume {
   readonly after: string | null;
 }
 
+/** Contacts that join a stream while it runs. */
+export interface Joining {
+  /** The stream has it, and ends it. */
+  readonly changes: LiveContactsStream;
+  readonly outputType: ListKey["outputType"];
+  /** How many lists the stream follows at once, at most: the others wait until one is over. */
+  readonly most: number;
+}
+
 export interface StreamOptions {
   /** Null: every kind, unknown ones included. */
   readonly types: readonly SegmentType[] | null;
   /** After how long without a payload to send one that says so; null: never. */
   readonly heartbeatMs: number | null;
   /** Asked before a list is watched, and before each of its payloads: why it may not be read; null where it may. Never rejects. */
+  /** Whose contacts join the stream when they go live. */
+  readonly joining?: Joining | null | undefined;
   readonly maybeRefusal?: ((list: ListKey) => Promise<ContactUnavailable | null>) | undefined;
 }
 

@@ -13,6 +13,8 @@ export interface Contact {
   readonly startedAt: number;
   /** When the last of it has come; null while the chat goes on. */
   overAt(): number | null;
+  /** When the chat has ended, whatever comes after it; null while it goes on. */
+  endedAt(): number | null;
   /** False: the service does not know its analysis (yet). */
   isVisible(): boolean;
   status(): WireStatus;
@@ -83,6 +85,11 @@ export function createContact(deps: {
 
     overAt() {
       const atMs = overMs();
+      return atMs === null ? null : startedAt + atMs;
+    },
+
+    endedAt() {
+      const atMs = endMs();
       return atMs === null ? null : startedAt + atMs;
     },
 

@@ -53,6 +53,10 @@ export interface EmulatorOptions extends EmulatorModes {
   seed: number;
   /** Scenarios by name; null = the files of this project. Default null. */
   scenarios: ReadonlyMap<string, Scenario> | null;
+  /** Where contact events are posted to from the start; null = nowhere. Default null. */
+  eventsUrl: string | null;
+  /** What is sent there as `x-api-key`. Default "". */
+  eventsApiKey: string;
   /** The contacts that play from the start; null = one of every scenario, so that some are always live. Default null. */
   contacts: readonly ContactStart[] | null;
 }
@@ -73,6 +77,8 @@ export const EMULATOR_DEFAULTS: EmulatorOptions = {
   summary: "before-completed",
   maxSegmentTypes: 6,
   scenarios: null,
+  eventsUrl: null,
+  eventsApiKey: "",
   contacts: null,
 };
 
@@ -110,6 +116,8 @@ const VARIABLES = {
   EMULATOR_PAGE_FILL: ["pageFill", modes.pageFill],
   EMULATOR_REEMIT: ["reemit", z.stringbool()],
   EMULATOR_SUMMARY: ["summary", modes.summary],
+  EMULATOR_EVENTS_URL: ["eventsUrl", z.url({ protocol: /^https?$/, error: "expected an http or https URL" })],
+  EMULATOR_EVENTS_API_KEY: ["eventsApiKey", z.string()],
   EMULATOR_MAX_SEGMENT_TYPES: ["maxSegmentTypes", number.pipe(modes.maxSegmentTypes)],
 } as const satisfies Readonly<Record<string, readonly [keyof EmulatorOptions, z.ZodType]>>;
 

@@ -8,6 +8,7 @@ import { createBudget } from "./budget.js";
 import { createCalls } from "./calls.js";
 import { createContacts } from "./contacts.js";
 import { CONTROL_PATH, createControl } from "./control.js";
+import { deliverEvents, type EventTarget } from "./event-delivery.js";
 import { EMULATOR_DEFAULTS, emulatorModesSchema, type EmulatorOptions } from "./emulator-options.js";
 import { createFaults } from "./faults.js";
 import { loadScenarios } from "./load-scenarios.js";
@@ -23,13 +24,15 @@ export interface Emulator {
   /** For AWS_ENDPOINT_URL_CONNECT, or a client's `endpoint`. */
   readonly url: string;
   readonly port: number;
-  /** Ends every connection; resolves when the port is free. */
+  /** Posts contact events to a target from now on. @returns what stops it */
+  deliverEvents(target: EventTarget): () => void;
+  /** Ends every connection, and delivers no more events; resolves when the port is free. */
   close(): Promise<void>;
 }
 
 /** @throws when a mode is out of bounds, a contact's scenario is not known, or the port is taken */
 export async function createEmulator(overrides: Partial<EmulatorOptions> = {}): Promise<Emulator> {
-  const { host, port, clock, seed, scenarios, contacts: starts, ...given } = { ...EMULATOR_DEFAULTS, ...overrides };
+  const { host, port, clock, seed, scenarios, contacts: starts, eventsUrl, eventsApiKey, ...given } = { ...EMULATOR_DEFAULTS, ...overrides };
   const modes = emulatorModesSchema.parse(given);
   const known = scenarios ?? (await loadScenarios());
 
@@ -54,6 +57,8 @@ export async function createEmulator(overrides: Partial<EmulatorOptions> = {}): 
   const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     handle(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
+  const deliveries = new Set<() => void>();
+  if (eventsUrl !== null) deliveries.add(deliverEvents({ url: eventsUrl, apiKey: eventsApiKey }, { contacts, contactClock }));
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address() as AddressInfo;
@@ -61,7 +66,16 @@ export async function createEmulator(overrides: Partial<EmulatorOptions> = {}): 
   return {
     url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
     port: address.port,
+    deliverEvents(target) {
+      const stop = deliverEvents(target, { contacts, contactClock });
+      deliveries.add(stop);
+      return () => {
+        deliveries.delete(stop);
+        stop();
+      };
+    },
     async close() {
+      for (const stop of deliveries) stop();
       const closed = once(server, "close");
       server.close();
       server.closeAllConnections();

@@ -14,6 +14,8 @@ export const WELL_KNOWN = {
   /** The account id that AWS uses in its own examples. */
   accountId: "111122223333",
   region: "us-east-1",
+  /** Where its contacts wait for an agent. */
+  queueIds: [uuidOf(INSTANCE_ID, "queue", 0), uuidOf(INSTANCE_ID, "queue", 1)],
   /** The contact of the README: live, and never over. */
   endlessContactId: contactIdFor("endless"),
 } as const;

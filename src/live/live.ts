@@ -4,6 +4,7 @@ import { NO_TELEMETRY, type Metrics } from "../domain/telemetry.js";
 import type { SegmentType } from "../domain/segment.js";
 import type { Pages } from "../pages/pages.js";
 import type { Engine } from "./engine.js";
+import { createNewcomers } from "./newcomers.js";
 import { createPoller, type PollerOptions } from "./poller.js";
 import { Reader } from "./reader.js";
 import { Stream } from "./stream.js";
@@ -21,9 +22,19 @@ export function createLive(options: LiveOptions): Live {
   const { engine, pages, listTypes, clock, telemetry = NO_TELEMETRY } = options;
   engine.work(createPoller({ ...options, follow: pages.follow }));
 
-  function stream(resumes: readonly Resume[], { types, heartbeatMs, maybeRefusal = ALLOW_ALL }: StreamOptions, isAcross: boolean): SegmentsStream {
+  function stream(resumes: readonly Resume[], { types, heartbeatMs, joining = null, maybeRefusal = ALLOW_ALL }: StreamOptions, isAcross: boolean): SegmentsStream {
     const parts = { types, listTypes, engine, clock, cursors: pages, withTokens: !isAcross };
-    return new Stream({ engine, clock, telemetry, readers: resumes.map((resume) => new Reader({ ...resume, ...parts })), heartbeatMs, maybeRefusal, bidsFarewell: isAcross });
+    const readerOf = (resume: Resume) => new Reader({ ...resume, ...parts });
+    return new Stream({
+      engine,
+      clock,
+      telemetry,
+      readers: resumes.map(readerOf),
+      newcomers: joining && createNewcomers(joining, (list) => readerOf({ list, after: null })),
+      heartbeatMs,
+      maybeRefusal,
+      bidsFarewell: isAcross,
+    });
   }
 
   return {

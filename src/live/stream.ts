@@ -5,6 +5,7 @@ import type { SegmentsAdded, SegmentsStream } from "../domain/live.js";
 import { timeMsOf } from "../domain/segment.js";
 import type { Metrics } from "../domain/telemetry.js";
 import type { Engine } from "./engine.js";
+import type { Newcomers } from "./newcomers.js";
 import type { Reader } from "./reader.js";
 
 export interface StreamParts {
@@ -12,6 +13,8 @@ export interface StreamParts {
   readonly clock: Clock;
   readonly telemetry: Pick<Metrics, "delivered">;
   readonly readers: readonly Reader[];
+  /** Readers that join while it runs; null: once its readers are done, the stream is over. */
+  readonly newcomers: Newcomers | null;
   /** After how long without a payload a list's reader is told that nothing has changed; null: never. */
   readonly heartbeatMs: number | null;
   /** Asked before a list is watched, and before each of its payloads. Never rejects. */
@@ -61,14 +64,15 @@ export class Stream implements SegmentsStream {
   async next(): Promise<Result> {
     try {
       if (this.#state === "new") await this.#open();
-      while (this.#state === "open" && this.#seats.size > 0) {
+      while (this.#goesOn()) {
+        await this.#admitNewcomers();
         const payload = await this.#maybePayload();
         if (this.#isClosed()) break;
         if (payload !== null) {
           this.#tell(payload);
           return { done: false, value: payload };
         }
-        if (this.#ready.size === 0 && this.#seats.size > 0) await this.#wait();
+        if (this.#ready.size === 0 && this.#goesOn()) await this.#wait();
       }
     } catch (error) {
       this.#close();
@@ -84,9 +88,20 @@ export class Stream implements SegmentsStream {
   }
 
   async #open(): Promise<void> {
-    const { engine, readers, clock, maybeRefusal } = this.#parts;
+    const { readers, newcomers, clock } = this.#parts;
     this.#state = "open";
     this.#openedMs = clock.now();
+    newcomers?.open(readers, () => this.#wake?.());
+    await this.#admit(readers);
+  }
+
+  async #admitNewcomers(): Promise<void> {
+    const readers = this.#parts.newcomers?.take(this.#seats.size) ?? [];
+    if (readers.length > 0) await this.#admit(readers);
+  }
+
+  async #admit(readers: readonly Reader[]): Promise<void> {
+    const { engine, clock, maybeRefusal } = this.#parts;
     const refusals = await Promise.all(readers.map(({ list }) => maybeRefusal(list)));
     if (this.#isClosed()) return;
     for (const [index, reader] of readers.entries()) {
@@ -143,7 +158,7 @@ export class Stream implements SegmentsStream {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       if (heartbeatMs === null) return;
-      const oldestMs = Math.min(...[...this.#seats].map(({ toldMs }) => toldMs));
+      const oldestMs = Math.min(clock.now(), ...[...this.#seats].map(({ toldMs }) => toldMs));
       // Should the clock be set back, the next heartbeat is one interval away and not the jump.
       timer = setTimeout(resolve, Math.min(heartbeatMs, Math.max(0, oldestMs + heartbeatMs - clock.now())));
     });
@@ -176,8 +191,13 @@ export class Stream implements SegmentsStream {
 
   #close(): void {
     this.#state = "closed";
+    this.#parts.newcomers?.close();
     for (const seat of this.#seats) this.#dismiss(seat);
     this.#wake?.();
+  }
+
+  #goesOn(): boolean {
+    return this.#state === "open" && (this.#seats.size > 0 || this.#parts.newcomers !== null);
   }
 
   /** Asked after a pause, in which somebody may have closed it. */

@@ -6,6 +6,9 @@ import { ContactAnalysisResolver } from "./contact-analysis/contact-analysis.res
 import { ContactAnalysis } from "./contact-analysis/contact-analysis.js";
 import { UnavailableResolver } from "./contact-analysis/unavailable.resolver.js";
 import { ContactResolver } from "./contact/contact.resolver.js";
+import { LiveContactQueries } from "./live-contact/live-contact.queries.js";
+import { LiveContactResolver } from "./live-contact/live-contact.resolver.js";
+import { LiveContactSubscriptions } from "./live-contact/live-contact.subscriptions.js";
 import { NodeQuery } from "./node/node.query.js";
 import { nodeId, NodeResolver, type NodeSource } from "./node/node.resolver.js";
 import { SEGMENT_TYPE_NAMES } from "./segment/analysis-segment.js";
@@ -21,6 +24,9 @@ export function buildGraph({ nodeField }: { readonly nodeField: boolean }): Grap
       ContactAnalysisQueries,
       ContactAnalysisResolver,
       ContactResolver,
+      LiveContactQueries,
+      LiveContactResolver,
+      LiveContactSubscriptions,
       NodeResolver,
       SegmentConnectionResolver,
       SegmentsAddedResolver,

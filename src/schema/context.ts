@@ -1,3 +1,4 @@
+import type { Directory } from "../domain/directory.js";
 import type { Instances } from "../domain/instances.js";
 import type { Live } from "../domain/live.js";
 import type { SegmentType } from "../domain/segment.js";
@@ -15,6 +16,7 @@ export interface GraphLimits {
 export interface GraphContext {
   readonly loaders: Loaders;
   readonly live: Live;
+  readonly directory: Directory;
   readonly instances: Instances;
   readonly limits: GraphLimits;
 }

@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from "graphql";
 import { buildGraph } from "./build-graph.js";
+import { ContactAnalysis } from "./contact-analysis/contact-analysis.js";
 import { createSubgraph } from "./federation/create-subgraph.js";
+import { withoutRootFields } from "./federation/without-root-fields.js";
 import { renameContact } from "./federation/rename-contact.js";
 
 export interface GraphOptions {
@@ -12,15 +14,20 @@ export interface GraphOptions {
   readonly contactType: string;
   /** Whether the subgraph tells the router who may ask for what, in directives that not every router can read. */
   readonly isSecured?: boolean;
+  /** Whether the subgraph has root fields of its own, beside the entities that routers name by key. */
+  readonly rootFields?: "all" | "none";
 }
 
 /** The executable graph. Its resolvers want a `GraphContext`. */
-export function createGraph({ build, nodeField, contactType, isSecured = false }: GraphOptions): GraphQLSchema {
+export function createGraph({ build, nodeField, contactType, isSecured = false, rootFields = "all" }: GraphOptions): GraphQLSchema {
   const graph = buildGraph({ nodeField });
   switch (build) {
     case "standalone":
       return graph;
-    case "subgraph":
-      return createSubgraph(renameContact(graph, contactType), { contactType, isSecured });
+    case "subgraph": {
+      const renamed = renameContact(graph, contactType);
+      const entityTypes = [ContactAnalysis.name, contactType];
+      return createSubgraph(rootFields === "all" ? renamed : withoutRootFields(renamed, entityTypes), { contactType, isSecured });
+    }
   }
 }

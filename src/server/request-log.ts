@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 
 import type { Log } from "./log.js";
 
-const QUIET_ROUTES: ReadonlySet<string> = new Set(["/livez", "/readyz"]);
+const QUIET_ROUTES: ReadonlySet<string> = new Set(["/events", "/livez", "/readyz"]);
 
 /** One line a request: what it was and how it went, nothing of what it said. */
 export function logRequests(http: FastifyInstance, log: Log): void {

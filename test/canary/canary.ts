@@ -57,6 +57,7 @@ export async function runCanary({ seed, operations }: { seed: number; operations
   const collector = await createCollector();
   const gateway = await startGateway({
     beside: { ...emulator, url: upstream.url },
+    withEvents: true,
     settings: {
       ...SEVEN_TYPES.settings,
       CONNECT_INSTANCES: JSON.stringify([INSTANCE]),
@@ -65,6 +66,7 @@ export async function runCanary({ seed, operations }: { seed: number; operations
       FEDERATION: "true",
       NODE_FIELD: "true",
       MIN_POLL_INTERVAL: "200ms",
+      QUERY_MAX_FIELDS: "400000",
       LOG_LEVEL: "trace",
       METRICS_PORT: "0",
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
@@ -215,7 +217,7 @@ function redactedPartsOf(value: unknown): readonly unknown[] {
 
 function documentsOf(schema: GraphQLSchema) {
   const values = { instanceId: "$instanceId", contactId: "$contactId", contacts: "$contacts", id: "$id", contact: "$contact" };
-  const { document, subscriptions } = selectEverything(schema, { ...values, "segmentsAddedAcross.contacts": "$across" });
+  const { document, subscriptions } = selectEverything(schema, { ...values, "segmentsAddedAcross.contacts": "$across", "liveContacts.first": "1", "analysis.outputType": "$outputType" });
   const inOutputType = (text: string) => text.replaceAll(/(contactId: \$contactId|contacts: \$contacts|contacts: \$across|contact: \$contact)\)/g, "$1, outputType: $outputType)");
   const query = withFragments(schema, `query ($instanceId: ID!, $contactId: ID!, $contacts: [ContactKey!]!, $id: ID!, $outputType: AnalysisOutputType!) ${inOutputType(document)}`);
   const parts = `outputType status asOf segments(first: 100) { edges { cursor position node { __typename ... on TranscriptSegment { id content displayName } ... on IssuesSegment { issuesDetected { transcriptItems { content segment { content } } } } } } pageInfo { endCursor } }
@@ -229,7 +231,10 @@ function documentsOf(schema: GraphQLSchema) {
     page: `query ($instanceId: ID!, $contactId: ID!, $outputType: AnalysisOutputType!, $after: String) { contactAnalysis(${arguments_}, outputType: $outputType) { outputType segments(first: 5, after: $after) { nodes { ... on TranscriptSegment { content } } } } }`,
     node: `query ($id: ID!) { node(id: $id) { id ... on ContactAnalysis { ${parts} } ... on TranscriptSegment { content displayName } ... on PostContactSummarySegment { content } ... on ExtractedInformationSegment { withheld extractedValues { content } } ... on AttachmentsSegment { attachments { attachmentName } } ... on CategoriesSegment { matchedDetails { name } } } }`,
     entities: `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ContactAnalysis { ${parts} } } }`,
-    subscriptions: subscriptions.map((text) => `subscription (${text.includes("$across") ? "$across: [ContactResume!]!" : "$contact: ContactKey!"}, $outputType: AnalysisOutputType!) ${inOutputType(text.replace("subscription", ""))}`),
+    subscriptions: subscriptions.map((text) => {
+      const declared = ["$across: [ContactResume!]!", "$contact: ContactKey!"].filter((variable) => text.includes(variable.slice(0, variable.indexOf(":"))));
+      return `subscription (${[...declared, "$outputType: AnalysisOutputType!"].join(", ")}) ${inOutputType(text.replace("subscription", ""))}`;
+    }),
   };
 }
 

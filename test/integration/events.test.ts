@@ -12,7 +12,7 @@ const SECRET = "a secret of the tests, not of anybody".replaceAll(" ", "-");
 
 function contactEvent(contactId: string, instanceArn = `arn:aws:connect:eu-central-1:000000000000:instance/${WELL_KNOWN.instanceId}`) {
   // As Amazon EventBridge delivers it, less what is not read.
-  return { version: "0", "detail-type": "Amazon Connect Contact Event", source: "aws.connect", detail: { eventType: "CONNECTED_TO_AGENT", contactId, instanceArn, channel: "CHAT" } };
+  return { version: "0", "detail-type": "Amazon Connect Contact Event", source: "aws.connect", time: "2026-01-01T00:00:00Z", detail: { eventType: "CONNECTED_TO_AGENT", contactId, instanceArn, channel: "CHAT" } };
 }
 
 describe("POST /events", () => {
@@ -70,7 +70,7 @@ describe("POST /events", () => {
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
   });
 
-  it.each([[{}], [[]], [null], ["text"], [{ ...contactEvent("c"), source: "aws.s3" }], [contactEvent("c", "arn:aws:s3:::bucket")], [contactEvent("")]])(
+  it.each([[{}], [[]], [null], ["text"], [{ ...contactEvent("c"), source: "aws.s3" }], [contactEvent("c", "arn:aws:s3:::bucket")], [contactEvent("")], [{ ...contactEvent("c"), time: "lately" }]])(
     "refuses what is no contact event: %j",
     async (body) => {
       const response = await post(body);

@@ -5,16 +5,17 @@ import { buildSchema, isIntrospectionType, isObjectType, parse, validate, type G
 
 import { loadScenarios } from "../../src/emulator/load-scenarios.js";
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
-import { startGateway, type TestGateway } from "../support/gateway.js";
+import { contactEvent, postEvent } from "../support/events.js";
+import { EVENTS_SECRET, startGateway, type TestGateway } from "../support/gateway.js";
 import { SEVEN_TYPES } from "../support/long-contact.js";
 import { withFragments } from "../support/with-fragments.js";
 import { selectEverything } from "../unit/schema/support/select-everything.js";
 
-const VALUES = { instanceId: "$instanceId", contactId: "$contactId", contacts: "$contacts", id: "$id", contact: "$contact" };
+const VALUES = { instanceId: "$instanceId", contactId: "$contactId", contacts: "$contacts", id: "$id", contact: "$contact", "liveContacts.first": "1" };
 const ARN = `arn:aws:connect:${WELL_KNOWN.region}:${WELL_KNOWN.accountId}:instance/${WELL_KNOWN.instanceId}`;
 
 /** What only subscriptions lead to, which have tests of their own. */
-const STREAMED = new Set(["Subscription", "SegmentsAdded", "AnalysisFreshness"]);
+const STREAMED = new Set(["Subscription", "SegmentsAdded", "AnalysisFreshness", "LiveContactsChanged", "LiveContactChange"]);
 
 let gateway: TestGateway;
 let schema: GraphQLSchema;
@@ -25,7 +26,7 @@ beforeAll(async () => {
   const { document } = selectEverything(schema, VALUES);
   operation = withFragments(schema, `query ($instanceId: ID!, $contactId: ID!, $contacts: [ContactKey!]!, $id: ID!) ${document}`);
   gateway = await startGateway({
-    settings: { CONNECT_INSTANCES: JSON.stringify([{ arn: ARN }]), ...SEVEN_TYPES.settings },
+    settings: { CONNECT_INSTANCES: JSON.stringify([{ arn: ARN }]), EVENTS_SECRET, QUERY_MAX_FIELDS: "400000", ...SEVEN_TYPES.settings },
     emulator: { contacts: [], ...SEVEN_TYPES.emulator },
   });
 });
@@ -34,6 +35,7 @@ afterAll(() => gateway.close());
 test("one operation that selects every field of every type answers for every scenario, and every field has a value in one", async () => {
   expect(validate(schema, parse(operation))).toEqual([]);
 
+  await postEvent(gateway, contactEvent({ contactId: "transferred", eventType: "CONNECTED_TO_AGENT", initialContactId: "first", previousContactId: "before" }));
   const answered: Answered = { fields: new Set(), nodes: new Map() };
   for (const scenario of (await loadScenarios()).keys()) {
     const contact = await gateway.control.startContact({ scenario, startedSecondsAgo: 4_000 });

@@ -19,6 +19,8 @@ export interface TestGatewayOptions {
   /** An emulator that runs already: a second gateway, or one after a restart. It is left running. */
   readonly beside?: Emulator;
   readonly clock?: Clock;
+  /** Whether the emulator posts its contacts' events to this gateway. */
+  readonly withEvents?: boolean;
   readonly parts?: Omit<GatewayParts, "clock" | "emulator" | "log">;
 }
 
@@ -46,8 +48,11 @@ export interface TestGateway extends Gateway {
 /** Tests ask for much at once, on machines that are busy with others: what is too much has a test of its own. */
 const PATIENT = { longTurnMs: 60_000, burstMs: 60_000 };
 
+/** Of the tests, not of anybody. */
+export const EVENTS_SECRET = "events-for-the-tests-alone";
+
 /** A real gateway over a real emulator, each on a free port of this machine. */
-export async function startGateway({ settings = {}, emulator: emulatorOptions, beside, clock, parts }: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway({ settings = {}, emulator: emulatorOptions, beside, clock, withEvents = false, parts }: TestGatewayOptions = {}): Promise<TestGateway> {
   const ratePerSecond = emulatorOptions?.ratePerSecond ?? null;
   const config = readConfig({
     UPSTREAM: "emulator",
@@ -55,11 +60,13 @@ export async function startGateway({ settings = {}, emulator: emulatorOptions, b
     CONNECT_RATE: ratePerSecond === null ? "none" : String(ratePerSecond),
     CONNECT_BURST: String(emulatorOptions?.burst ?? EMULATOR_DEFAULTS.burst),
     CURSOR_KEY: "00".repeat(32),
+    ...(withEvents && { EVENTS_SECRET }),
     ...settings,
   });
   const emulator = beside ?? (await createEmulator({ ratePerSecond, ...(clock && { clock }), ...emulatorOptions }));
   const logLines: Record<string, unknown>[] = [];
   const gateway = await createGateway(config, { log: createLog(config.logLevel, collect(logLines)), emulator, ...(clock && { clock }), overload: PATIENT, ...parts });
+  const stopEvents = withEvents ? emulator.deliverEvents({ url: `${gateway.url}/events`, apiKey: EVENTS_SECRET }) : () => undefined;
 
   const request = (path: string, init: RequestInit = {}) => fetch(new URL(path, gateway.url), { redirect: "manual", ...init });
   return {
@@ -78,6 +85,7 @@ export async function startGateway({ settings = {}, emulator: emulatorOptions, b
       return { status: response.status, headers: response.headers, data, errors };
     },
     async close() {
+      stopEvents();
       await gateway.close();
       if (beside === undefined) await emulator.close();
     },

@@ -10,9 +10,13 @@ const INSTANCE = /^[\w.:/-]{1,256}$/;
  * @throws RequestError (BAD_USER_INPUT)
  */
 export function namedContact({ instanceId, contactId }: ContactKey, instances: Instances): ContactKey {
-  if (!INSTANCE.test(instanceId)) {
-    throw badInput("instanceId: expected an instance's id, alias or ARN, 1 to 256 of the characters A-Z a-z 0-9 _ . : / -");
-  }
+  const id = instanceIdOf(instanceId, instances);
   if (!isContactId(contactId)) throw badInput("contactId: expected a contact's id, 1 to 256 of the characters A-Z a-z 0-9 _ . : -");
-  return { instanceId: instances.canonicalId(instanceId), contactId };
+  return { instanceId: id, contactId };
+}
+
+/** @throws RequestError (BAD_USER_INPUT) */
+export function instanceIdOf(name: string, instances: Instances): string {
+  if (INSTANCE.test(name)) return instances.canonicalId(name);
+  throw badInput("instanceId: expected an instance's id, alias or ARN, 1 to 256 of the characters A-Z a-z 0-9 _ . : / -");
 }

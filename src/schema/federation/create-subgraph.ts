@@ -15,8 +15,8 @@ export interface SubgraphOptions {
 
 /** Adds what a federation router asks a subgraph for. See docs/adr/0002-subgraph-without-elastic-licence.md. */
 export function createSubgraph(schema: GraphQLSchema, { contactType, isSecured }: SubgraphOptions): GraphQLSchema {
-  const query = assertObjectType(schema.getQueryType());
-  const { fields, ...config } = query.toConfig();
+  const query = schema.getQueryType();
+  const { fields, ...config } = query?.toConfig() ?? { name: "Query", fields: {} };
   const entities: readonly Entity[] = [
     {
       type: assertObjectType(schema.getType(ContactAnalysis.name)),

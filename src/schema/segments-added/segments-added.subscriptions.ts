@@ -5,6 +5,7 @@ import { badInput } from "../bad-input.js";
 import { ContactKey } from "../contact/contact-key.js";
 import { namedContact } from "../contact/named-contact.js";
 import type { GraphContext } from "../context.js";
+import { checkedFilter, LiveContactFilter } from "../live-contact/live-contact-filter.js";
 import { ContactResume } from "./contact-resume.js";
 import { SegmentsAdded } from "./segments-added.js";
 import { StreamArgs, streamOptions } from "./stream-args.js";
@@ -17,7 +18,8 @@ interface One extends StreamArgs {
 }
 
 interface Several extends StreamArgs {
-  readonly contacts: readonly ContactResume[];
+  readonly contacts?: readonly ContactResume[] | null;
+  readonly live?: LiveContactFilter | null;
 }
 
 /** What type-graphql hands to `subscribe`: arguments as GraphQL has read them. */
@@ -50,20 +52,33 @@ export class SegmentsAddedSubscriptions {
   @Subscription(() => SegmentsAdded, {
     description:
       "Several contacts in one stream, as a wall needs them; each payload is of one contact. A contact that ends, or cannot be served, " +
-      "says so in a payload of its own with `hasMore` false, and leaves the others going.",
-    complexity: ({ args }) => (args as Several).contacts.length,
-    subscribe({ args: { contacts, ...stream }, context: { live, instances, limits } }: Asked<Several>) {
-      const resumes = contacts.map((contact) => resumeOf(contact, stream, instances));
-      if (resumes.length === 0 || resumes.length > MAX_CONTACTS) throw badInput(`contacts: expected 1 to ${MAX_CONTACTS}.`);
+      "says so in a payload of its own with `hasMore` false, and leaves the others going. With `live`, contacts join when they go live, each from its " +
+      "start, and the stream goes on when all are over.",
+    complexity: ({ args }) => (args as Several).contacts?.length ?? 0,
+    subscribe({ args: { contacts, live: filter = null, ...stream }, context: { live, directory, instances, limits } }: Asked<Several>) {
+      const resumes = (contacts ?? []).map((contact) => resumeOf(contact, stream, instances));
+      if (resumes.length > MAX_CONTACTS) throw badInput(`contacts: expected at most ${MAX_CONTACTS}.`);
+      if (resumes.length === 0 && filter === null) throw badInput(`contacts, live: expected one of them, or both; contacts: 1 to ${MAX_CONTACTS}.`);
       if (new Set(resumes.map(({ list }) => listId(list))).size < resumes.length) throw badInput("contacts: expected each contact once.");
-      return live.segmentsAddedAcross(resumes, streamOptions(stream, limits.listTypes));
+      const options = streamOptions(stream, limits.listTypes);
+      if (filter === null) return live.segmentsAddedAcross(resumes, options);
+      const changes = directory.changes(checkedFilter(filter, instances));
+      return live.segmentsAddedAcross(resumes, { ...options, joining: { changes, outputType: stream.outputType, most: MAX_CONTACTS } });
     },
   })
   segmentsAddedAcross(
     @Root() payload: Payload,
     @Args() _stream: StreamArgs,
-    @Arg("contacts", () => [ContactResume], { description: "The contacts, each once, 1 to 100, and where the stream begins in each." })
-    _contacts: ContactResume[],
+    @Arg("live", () => LiveContactFilter, {
+      nullable: true,
+      description: "Follows the contacts that are live, 100 at most at a time: others wait until one is over. They join from their start, unless `contacts` says otherwise.",
+    })
+    _live: LiveContactFilter | null,
+    @Arg("contacts", () => [ContactResume], {
+      nullable: true,
+      description: "The contacts, each once, 1 to 100, and where the stream begins in each. Null: those of `live` alone.",
+    })
+    _contacts: ContactResume[] | null,
   ): Payload {
     return payload;
   }

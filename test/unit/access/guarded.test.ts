@@ -1,14 +1,19 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { createGuardedDirectory } from "../../../src/access/guarded-directory.js";
 import { createGuardedLive } from "../../../src/access/guarded-live.js";
 import { createGuardedPages } from "../../../src/access/guarded-pages.js";
 import { createTrail, type AuditLine } from "../../../src/access/trail.js";
 import { createVisit, type Visit } from "../../../src/access/visit.js";
 import { systemClock } from "../../../src/domain/clock.js";
 import type { ListKey, OutputType } from "../../../src/domain/contact.js";
+import { placeOf, type LiveContact } from "../../../src/domain/directory.js";
 import { ContactUnavailable } from "../../../src/domain/errors.js";
 import { NOBODY } from "../../../src/domain/principal.js";
 import type { ExtractedInformationSegment } from "../../../src/domain/segment.js";
 import { SEGMENT_TYPES } from "../../../src/domain/segment.js";
+import { ANY, directoryAt, event, reading } from "../directory/support.js";
 import { EVERYTHING, from, pass, watching, world } from "../../support/live.js";
 import { forward, readingAt } from "../../support/pages.js";
 import { category, LIST, message, summary } from "../../support/sample-segments.js";
@@ -202,5 +207,41 @@ describe("Streams", () => {
       expect.objectContaining({ event: "STREAM_STARTED", decision: "ALLOWED", count: 0, payloads: 0 }),
       expect.objectContaining({ event: "STREAM_ENDED", kinds: { TRANSCRIPT: 5, CATEGORIES: 1 }, count: 6, payloads: watcher.payloads.length }),
     ]);
+  });
+});
+
+describe("The directory", () => {
+  const known = (contactId: string) => event(contactId, "QUEUED", 0, { queueId: "q1" });
+
+  it("shows the contacts whose analysis one may read, and full pages of them", async () => {
+    const { directory } = directoryAt();
+    const ids = Array.from({ length: 20 }, (_, index) => `contact-${String(index + 10)}`);
+    ids.forEach((id) => directory.hear(known(id)));
+    const { visit, lines, trail } = visitWith(...ids.filter((_, index) => index % 3 === 2).map((id): Right => `${id} REDACTED`));
+    const guarded = createGuardedDirectory(directory, visit);
+    const first = await guarded.window(ANY, 4, null);
+    expect([first.liveContacts.map(({ contactId }) => contactId), first.hasMore]).toEqual([["contact-12", "contact-15", "contact-18", "contact-21"], true]);
+    const rest = await guarded.window(ANY, 4, placeOf(first.liveContacts.at(-1) as LiveContact));
+    expect([rest.liveContacts.map(({ contactId }) => contactId), rest.hasMore]).toEqual([["contact-24", "contact-27"], false]);
+    trail.close();
+    expect(lines).toEqual([]);
+    directory.close();
+  });
+
+  it("tells of changes of those alone, and takes away whose right has gone, as it was told last", async () => {
+    const { directory } = directoryAt();
+    ["a", "b"].forEach((id) => directory.hear(known(id)));
+    const { visit, may } = visitWith("a REDACTED");
+    const stream = reading(createGuardedDirectory(directory, visit).changes(ANY));
+    await nextTurn();
+    may.add("b REDACTED").delete("a REDACTED");
+    ["a", "b"].forEach((id) => directory.hear(event(id, "CONNECTED_TO_AGENT", 1_000, { agentId: "g1" })));
+    await nextTurn();
+    ["a", "b"].forEach((id) => directory.hear(event(id, "ENDED", 2_000)));
+    await nextTurn();
+    expect(stream.told()).toEqual(["ADDED a", "REMOVED a", "ADDED b", "REMOVED b"]);
+    expect(stream.payloads[1]?.changes[0]?.liveContact.agentId).toBeNull();
+    directory.close();
+    await stream.ended;
   });
 });

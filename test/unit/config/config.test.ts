@@ -63,9 +63,9 @@ describe("readConfig", () => {
         queryMaxAgeMs: 1_000,
         walkMaxPages: 100,
       },
-      live: { minPollIntervalMs: 1_000, lingerMs: 30_000, eventsSecret: null },
+      live: { minPollIntervalMs: 1_000, liveContactTtlMs: 86_400_000, lingerMs: 30_000, eventsSecret: null },
       operation: { deadlineMs: 15_000, maxContacts: 100, maxFields: 200_000, maxCalls: 30 },
-      graph: { build: "standalone", isSecured: false, nodeField: true, contactType: "Contact" },
+      graph: { build: "standalone", isSecured: false, nodeField: true, contactType: "Contact", rootFields: "all" },
     });
   });
 

@@ -3,7 +3,9 @@ import { systemClock } from "../../../src/domain/clock.js";
 import { ContactUnavailable } from "../../../src/domain/errors.js";
 import type { AttachmentsSegment } from "../../../src/domain/segment.js";
 import type { ListSegments } from "../../../src/domain/upstream.js";
-import { EVERYTHING, from, liveOver, pass, watching, world } from "../../support/live.js";
+import type { Resume } from "../../../src/domain/live.js";
+import { ANY, directoryAt, event } from "../directory/support.js";
+import { EVERYTHING, from, liveOver, pass, watching, world, type Watcher } from "../../support/live.js";
 import { backward, forward, readingAt, SIX_TYPES } from "../../support/pages.js";
 import { LIST, message, sampleMessages, sampleSegments, summary } from "../../support/sample-segments.js";
 import { createUpstreamModel } from "../../support/upstream-model.js";
@@ -531,5 +533,58 @@ describe("A stream across contacts", () => {
     await pass(13);
     const heartbeats = watcher.payloads.filter(({ kind }) => kind === "HEARTBEAT").map(({ list: { contactId } }) => contactId);
     expect(heartbeats).toEqual([LIST.contactId, OTHER.contactId, LIST.contactId, OTHER.contactId]);
+  });
+});
+
+describe("A stream that contacts join", () => {
+  beforeEach(() => void jest.useFakeTimers({ now: START_MS }));
+  afterEach(() => void jest.useRealTimers());
+
+  const live = (contactId: string, state: "QUEUED" | "ENDED" = "QUEUED") => event(contactId, state, state === "QUEUED" ? 0 : 1_000);
+
+  function joinedBy(...resumes: readonly Resume[]) {
+    const { directory } = directoryAt();
+    const place = world(3);
+    const changes = directory.changes(ANY);
+    const stream = place.live.segmentsAddedAcross(resumes, { ...EVERYTHING, joining: { changes, outputType: "REDACTED", most: 2 } });
+    return { ...place, directory, watcher: watching(stream) };
+  }
+  const contactsOf = ({ payloads }: Watcher) => [...new Set(payloads.map(({ list }) => list.contactId))];
+
+  it("takes those in that are live and those that go live, from their start, and goes on when there is none", async () => {
+    const { directory, watcher, upstream } = joinedBy();
+    await pass(2);
+    expect([watcher.payloads, watcher.ended]).toEqual([[], null]);
+    directory.hear(live("contact-1"));
+    await pass(2);
+    upstream.append(message(3));
+    await pass(2);
+    expect(watcher.positions).toEqual(range(0, 4));
+    directory.hear(live("contact-1", "ENDED"));
+    upstream.append(summary());
+    upstream.finish();
+    await pass(5);
+    // Its end was told: that it is no longer live has cut nothing off.
+    expect(watcher.last).toMatchObject({ hasMore: false });
+    expect(watcher.ended).toBeNull();
+    await watcher.leave();
+    await pass(1);
+    expect(watcher.ended).toBe(true);
+    directory.close();
+  });
+
+  it("follows so many at once and no more, each once, and goes on where a bookmark says", async () => {
+    const first = world(3);
+    const before = watching(first.live.segmentsAdded(from(), EVERYTHING));
+    await pass(2);
+    const { directory, watcher, engine } = joinedBy({ list: LIST, after: before.payloads[0]?.edges[0]?.cursor ?? "" });
+    ["contact-1", "contact-2", "contact-3"].forEach((id) => directory.hear(live(id)));
+    await pass(3);
+    expect(contactsOf(watcher)).toEqual(["contact-1", "contact-2"]);
+    expect(watcher.payloads.find(({ list }) => list.contactId === "contact-1")?.edges[0]?.position).toBe(1);
+    expect(engine.look().feeds).toMatchObject({ LIVE: 2 });
+    directory.hear(live("contact-3", "ENDED"));
+    await watcher.leave();
+    directory.close();
   });
 });

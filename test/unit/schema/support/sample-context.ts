@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 
 import type { ListKey } from "../../../../src/domain/contact.js";
+import type { Directory, LiveContact, LiveContactsStream } from "../../../../src/domain/directory.js";
 import type { Instances } from "../../../../src/domain/instances.js";
 import { SEGMENT_TYPES } from "../../../../src/domain/segment.js";
 import type { Live, SegmentsAdded, SegmentsStream } from "../../../../src/domain/live.js";
@@ -71,15 +72,35 @@ function lastPayload(list: ListKey, after: string | null): SegmentsAdded {
   };
 }
 
+const LIVE_CONTACT: LiveContact = {
+  instanceId: "instance-1",
+  contactId: "contact-1",
+  state: "CONNECTED_TO_AGENT",
+  channel: "CHAT",
+  queueId: "queue-1",
+  agentId: "agent-1",
+  initiatedAt: AS_OF,
+  connectedToAgentAt: AS_OF,
+  initialContactId: "contact-0",
+  previousContactId: "contact-0",
+};
+
 interface ContextParts {
   readonly loaders?: Partial<Loaders>;
   readonly limits?: Partial<GraphLimits>;
 }
 
+const directory: Directory = {
+  window: () => Promise.resolve({ liveContacts: [LIVE_CONTACT], hasMore: false }),
+  changes: () =>
+    Readable.from([{ isReset: true, changes: [{ kind: "ADDED", liveContact: LIVE_CONTACT }] }])[Symbol.asyncIterator]() as LiveContactsStream,
+};
+
 export function sampleContext(parts: ContextParts = {}): GraphContext {
   return {
     loaders: { ...loaders, ...parts.loaders },
     live,
+    directory,
     instances,
     limits: { defaultMaxAgeMs: 1000, listTypes: SEGMENT_TYPES, ...parts.limits },
   };

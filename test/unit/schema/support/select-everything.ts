@@ -21,7 +21,7 @@ export interface Everything {
   readonly visited: ReadonlySet<string>;
 }
 
-/** @param values the literal to give to each required argument, by its name or, before that, by `field.name` */
+/** @param values the literal to give to each required argument, by its name or, before that, by `field.name`, which gives it to an optional one, too */
 export function selectEverything(schema: GraphQLSchema, values: Readonly<Record<string, string>>): Everything {
   const visited = new Set<string>();
 
@@ -52,8 +52,8 @@ export function selectEverything(schema: GraphQLSchema, values: Readonly<Record<
   }
 
   function argumentsOf(field: GraphQLField<unknown, unknown>): string {
-    const required = field.args.filter(isRequiredArgument);
-    return required.length === 0 ? "" : `(${required.map((argument) => argumentOf(field, argument)).join(", ")})`;
+    const given = field.args.filter((argument) => isRequiredArgument(argument) || values[`${field.name}.${argument.name}`] !== undefined);
+    return given.length === 0 ? "" : `(${given.map((argument) => argumentOf(field, argument)).join(", ")})`;
   }
 
   function argumentOf(field: GraphQLField<unknown, unknown>, { name }: GraphQLArgument): string {

@@ -110,7 +110,7 @@ export function createWebSockets({ protocol, isOwnOrigin, bounds, telemetry, log
       const closed = new Promise<void>((resolve) => (whenEmpty = resolve));
       if (peers.size === 0) whenEmpty?.();
       const step = spreadMs / peers.size;
-      for (const [n, peer] of [...peers.values()].entries()) setTimeout(() => peer.hangUp(1001, "Going away"), n * step);
+      for (const [n, peer] of [...peers.values()].entries()) setTimeout(() => peer.hangUp(1001, "Going away"), n * step).unref();
       return closed;
     },
     terminate() {

@@ -105,6 +105,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       budgets: () => connect.readBudgets(),
       live: () => engine.look(),
       pages: () => pages.sizes(),
+      liveContacts: () => directory.size(),
       isReady: () => server?.isReady() ?? false,
     });
     const metricsUrl = await telemetry.serve();

@@ -16,7 +16,7 @@ import { slopeOf, type Sample } from "./slope.js";
 
 const MINUTES = Number(process.argv.find((argument) => argument.startsWith("--minutes="))?.split("=")[1] ?? 15);
 /** Until caches and pools have their size. */
-const WARM_UP_MINUTES = Math.min(3, MINUTES / 3);
+const WARM_UP_MINUTES = Math.min(5, MINUTES / 3);
 const SAMPLE_MS = 15_000;
 const ARRIVAL_MS = 125;
 /** Until feeds, pages and decisions that nobody needs any more are gone. */

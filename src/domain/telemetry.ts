@@ -56,6 +56,8 @@ export interface Readings {
   readonly budgets: () => readonly BudgetReading[];
   readonly live: () => LiveReading;
   readonly pages: () => PagesReading;
+  /** How many contacts are live, as events have told. */
+  readonly liveContacts: () => number;
   readonly isReady: () => boolean;
 }
 

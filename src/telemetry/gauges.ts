@@ -7,7 +7,7 @@ import { createMeters } from "./meters.js";
  * What can be read at any time is read by a scrape, and costs nothing in between. Metrics are collected in the order in which they were
  * made: of those that come of one reading, the first sets the others.
  */
-export function addGauges(registry: Registry, { budgets, live, pages, isReady }: Readings): void {
+export function addGauges(registry: Registry, { budgets, live, pages, liveContacts, isReady }: Readings): void {
   const { gauge } = createMeters(registry);
 
   gauge("budget_tokens", "Requests that could be made at once, now.", ["quota"], (tokens) => {
@@ -39,5 +39,6 @@ export function addGauges(registry: Registry, { budgets, live, pages, isReady }:
     bytes.set({ part: "cached" }, cachedBytes);
     bytes.set({ part: "watched" }, watchedBytes);
   });
+  gauge("live_contacts", "Contacts that have begun and not ended, as far as events have told.", [], (count) => count.set(liveContacts()));
   gauge("ready", "1 while /readyz says yes.", [], (ready) => ready.set(isReady() ? 1 : 0));
 }

@@ -4,6 +4,7 @@ import type { Metrics, Readings } from "../../src/domain/telemetry.js";
 export const READINGS: Readings = {
   budgets: () => [{ quota: "default/eu-central-1", tokens: 4.5, ratePerSecond: 1.4, limitPerSecond: 2 }],
   live: () => ({ feeds: { STARTING: 1, LIVE: 2, DRAINED: 3, OVER: 4, LINGERING: 5 }, subscribers: 12, oldestReadMs: 7_000, floorMs: 1_250 }),
+  liveContacts: () => 7,
   pages: () => ({ cachedBytes: 1_000, watchedBytes: 2_000 }),
   isReady: () => true,
 };

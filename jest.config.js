@@ -1,11 +1,12 @@
 /** @type {import("jest").Config} */
 export default {
-  testMatch: ["<rootDir>/test/{attack,canary,unit,integration,model}/**/*.test.ts"],
+  testMatch: ["<rootDir>/test/{attack,canary,clients,unit,integration,model,supergraph}/**/*.test.ts"],
   testEnvironment: "node",
   // Most of them wait for sockets most of the time.
   maxWorkers: "100%",
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  globalSetup: "<rootDir>/test/support/build-programs.js",
   setupFiles: ["reflect-metadata"],
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
   transform: {
@@ -17,6 +18,7 @@ export default {
           parser: { syntax: "typescript", decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
           keepClassNames: true,
+          experimental: { keepImportAttributes: true },
         },
         module: { type: "es6" },
         sourceMaps: "inline",

@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin, type BaseContext } from "@apollo/server";
+import { ApolloServer, type BaseContext } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -13,7 +13,7 @@ import type { Tracing } from "../domain/telemetry.js";
 import type { Call } from "./call.js";
 import { closeTrail } from "./close-trail.js";
 import type { Execute } from "./compiled-executor.js";
-import { createCaches } from "./caches.js";
+import { createCaches, type Caches } from "./caches.js";
 import type { CallContext } from "./create-context.js";
 import { compiledGateway } from "./compiled-gateway.js";
 import { formatError } from "./format-error.js";
@@ -43,16 +43,17 @@ export interface ApolloOptions {
   readonly introspection: boolean;
   /** Null: none is known before it is asked. */
   readonly documents?: TrustedDocuments | null;
+  /** Its own, unless somebody else looks into them. */
+  readonly caches?: Caches;
   readonly limits: OperationLimits;
   /** Of one user; null: as many as it likes. */
   readonly operationsPerSecond: number | null;
-  readonly landingPage: ApolloServerPlugin | null;
   readonly telemetry: Pick<Tracing, "operationNamed">;
   readonly log: Log;
 }
 
 /** The one pipeline of every operation, whatever transport it came by. Nothing in it hangs on NODE_ENV or reports to anybody. */
-export async function createApollo({ schema, execute, introspection, documents, limits, operationsPerSecond, landingPage, telemetry, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
+export async function createApollo({ schema, execute, introspection, documents, caches = createCaches(), limits, operationsPerSecond, telemetry, log }: ApolloOptions): Promise<ApolloServer<OperationContext>> {
   const apollo = new ApolloServer<OperationContext>({
     gateway: compiledGateway(schema, execute),
     introspection: true,
@@ -61,7 +62,7 @@ export async function createApollo({ schema, execute, introspection, documents, 
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: MAX_SELECTIONS,
     validationOptions: { maxErrors: MAX_MISTAKES },
-    ...createCaches(),
+    ...caches,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
     includeStacktraceInErrorResponses: false,
@@ -74,7 +75,7 @@ export async function createApollo({ schema, execute, introspection, documents, 
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginCacheControlDisabled(),
-      landingPage ?? ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
       closeTrail(),
       trustDocuments(documents ?? NO_DOCUMENTS),
       watchOperation(log, telemetry),

@@ -15,6 +15,8 @@ const BYTES_PER_DOCUMENT = 2_000;
 /** Of a key, and of what a cache itself needs for an entry. */
 const BYTES_PER_ENTRY = 500;
 
+export type Caches = ReturnType<typeof createCaches>;
+
 /** Anybody may fill them, so they are bounded by what they take, not by how many they hold. */
 export function createCaches() {
   return {
@@ -22,6 +24,14 @@ export function createCaches() {
     documentStore: createBoundedCache<DocumentNode>(MAX_DOCUMENTS_BYTES, bytesOfDocument),
   };
 }
+
+/** The text that a client has registered under a hash. */
+export function maybeRegistered({ persistedQueries }: Caches, hash: string): Promise<string | undefined> {
+  return persistedQueries.cache.get(`${APOLLO_PREFIX}${hash}`);
+}
+
+/** What Apollo Server puts before the hashes in its cache, as those who share one between servers know. */
+const APOLLO_PREFIX = "apq:";
 
 function bytesOfDocument({ loc }: DocumentNode): number {
   return BYTES_PER_ENTRY + BYTES_PER_DOCUMENT + BYTES_PER_CHARACTER * (loc?.source.body.length ?? 0);

@@ -1,9 +1,10 @@
 import type { GraphQLRequest } from "@apollo/server";
+import { z } from "zod";
 
 type Extensions = NonNullable<GraphQLRequest["extensions"]>;
 
 /** The id without the name of the algorithm that GraphQL over HTTP puts before a hash. */
-export function bareId(id: string): string {
+function bareId(id: string): string {
   return id.startsWith(PREFIX) ? id.slice(PREFIX.length) : id;
 }
 
@@ -13,9 +14,17 @@ export function naming(documentId: unknown, extensions: Extensions | null | unde
   return { ...extensions, persistedQuery: { version: 1, sha256Hash: typeof documentId === "string" ? bareId(documentId) : documentId } };
 }
 
+/** The id by which a request that Apollo Server reads names its document. */
+export function maybeIdIn(extensions: Extensions | undefined): string | undefined {
+  const { data } = named.safeParse(extensions?.["persistedQuery"]);
+  return data && bareId(data.sha256Hash);
+}
+
 /** Null, and an empty text, are how clients leave out what they have no use for. */
 export function isGiven(documentId: unknown): boolean {
   return documentId !== undefined && documentId !== null && documentId !== "";
 }
+
+const named = z.object({ version: z.literal(1), sha256Hash: z.string() });
 
 const PREFIX = "sha256:";

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from "fastify";
 
+import { GRAPHQL_PATH, SSE_PATH } from "./paths.js";
+
 /** The page loads from its own origin and talks to it alone. Styles are the exception: the editor makes them as it goes. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -31,8 +33,8 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** GraphiQL at `/` with `document` in its editor, from this server alone: it works without internet. */
-export async function addGraphiqlRoutes(http: FastifyInstance, document: string): Promise<void> {
+/** GraphiQL at `/` with the operations in its tabs, from this server alone: it works without internet. */
+export async function addGraphiqlRoutes(http: FastifyInstance, operations: readonly string[]): Promise<void> {
   // 9 MB that only those who show the page should hold.
   const { css, editorWorkerService, graphqlWorker, js, jsonWorker } = await import("@graphql-yoga/render-graphiql/graphiql");
 
@@ -45,7 +47,7 @@ export async function addGraphiqlRoutes(http: FastifyInstance, document: string)
 
   const assets = {
     "graphiql.css": css,
-    "graphiql.js": `${START_EDITOR}\n${js};\n${startPage(document)}\n`,
+    "graphiql.js": `${START_EDITOR}\n${js};\n${startPage(operations)}\n`,
     // Named as the editor asks for them.
     "editorWorkerService.js": editorWorkerService,
     "graphql.js": graphqlWorker,
@@ -59,7 +61,19 @@ export async function addGraphiqlRoutes(http: FastifyInstance, document: string)
 
 const START_EDITOR = "self.MonacoEnvironment = { globalAPI: false, getWorkerUrl: (_id, label) => `/graphiql/${label}.js` };";
 
-function startPage(document: string): string {
-  const options = { endpoint: "/graphql", title: "contact-analysis-gateway", logo: " ", defaultQuery: document, subscriptionsProtocol: "WS" };
+/**
+ * Subscriptions come as server-sent events: they are asked for with the headers that are in the editor, a token among them, which a WebSocket of
+ * this editor is not given. The token stays in the page, and is gone with it.
+ */
+function startPage(operations: readonly string[]): string {
+  const options = {
+    endpoint: GRAPHQL_PATH,
+    subscriptionsEndpoint: SSE_PATH,
+    subscriptionsProtocol: "GRAPHQL_SSE",
+    shouldPersistHeaders: false,
+    title: "contact-analysis-gateway",
+    logo: " ",
+    defaultTabs: operations.map((query) => ({ query })),
+  };
   return `YogaGraphiQL.renderYogaGraphiQL(document.querySelector("#root"), ${JSON.stringify(options)});`;
 }

@@ -1,6 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin, type BaseContext, type GraphQLRequestContextDidResolveOperation } from "@apollo/server";
 import { GraphQLError, OperationTypeNode, type OperationDefinitionNode } from "graphql";
 
+import type { Asked } from "./asked.js";
 import { contactsOf } from "./contacts-of.js";
 import { fieldsOf } from "./fields-of.js";
 import type { SourceSlot } from "./open-source.js";
@@ -45,7 +46,7 @@ export function limitOperation(limits: OperationLimits): ApolloServerPlugin<Limi
           if (!operation) return Promise.resolve();
           const asked = { schema, document, operation, variables: request.variables ?? {} };
           cost = { contacts: contactsOf(asked), fields: fieldsOf(asked) };
-          const refusal = maybeMisplaced(operation, source !== undefined) ?? maybeTooComplex(cost, limits);
+          const refusal = maybeMisplaced(asked, source !== undefined) ?? maybeTooComplex(cost, limits);
           return refusal === null ? Promise.resolve() : Promise.reject(refusal);
         },
         willSendResponse({ response: { body } }) {
@@ -60,16 +61,17 @@ export function limitOperation(limits: OperationLimits): ApolloServerPlugin<Limi
   };
 }
 
-function maybeMisplaced({ operation }: OperationDefinitionNode, canStream: boolean): GraphQLError | null {
-  switch (operation) {
-    case OperationTypeNode.QUERY:
-      return null;
-    case OperationTypeNode.SUBSCRIPTION:
-      return canStream ? null : badRequest(ELSEWHERE);
-    case OperationTypeNode.MUTATION:
-      return badRequest("There are no mutations here.");
-  }
+function maybeMisplaced({ schema, operation: { operation } }: Asked, canStream: boolean): GraphQLError | null {
+  // Validation has nothing to say of a kind of operation that the schema does not have.
+  if (!schema.getRootType(operation)) return badRequest(`There are no ${KINDS[operation]} here.`);
+  return operation === OperationTypeNode.SUBSCRIPTION && !canStream ? badRequest(ELSEWHERE) : null;
 }
+
+const KINDS: Readonly<Record<OperationTypeNode, string>> = {
+  [OperationTypeNode.QUERY]: "queries",
+  [OperationTypeNode.MUTATION]: "mutations",
+  [OperationTypeNode.SUBSCRIPTION]: "subscriptions",
+};
 
 function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { ...BAD_REQUEST, code: "BAD_REQUEST" } });
@@ -89,5 +91,5 @@ function maybeTooComplex({ contacts, fields }: Cost, { maxContacts, maxFields }:
   return null;
 }
 
-const ELSEWHERE = `Subscriptions are served over WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}, and as server-sent events at ${SSE_PATH}.`;
+const ELSEWHERE = `Subscriptions are served over WebSocket (graphql-transport-ws) at ${GRAPHQL_PATH}, and as server-sent events at ${SSE_PATH}, or here where Accept names text/event-stream.`;
 const BAD_REQUEST = { http: { status: 400, headers: new HeaderMap() } };

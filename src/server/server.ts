@@ -4,8 +4,10 @@ import type { GraphQLSchema } from "graphql";
 
 import { NO_TELEMETRY, type Telemetry } from "../domain/telemetry.js";
 import type { Authenticate } from "../domain/access.js";
-import { createApollo } from "./apollo.js";
+import { acceptsJson } from "./accepts.js";
+import { createApollo, MAX_TOKENS } from "./apollo.js";
 import { authenticateRequests } from "./authenticate-requests.js";
+import { createCaches } from "./caches.js";
 import { createExecutor } from "./compiled-executor.js";
 import { addCors } from "./cors.js";
 import type { CreateContext } from "./create-context.js";
@@ -13,7 +15,7 @@ import { addEventsRoute, type EventsOptions } from "./events.js";
 import { graphqlRoute } from "./graphql-route.js";
 import { addHealthRoutes, type Readiness } from "./health.js";
 import { createHttp, type TlsOptions } from "./http.js";
-import { addLandingPage, maybeSandbox, type LandingPage } from "./landing-page.js";
+import { addLandingPage, leadToLandingPage, type LandingPage } from "./landing-page.js";
 import type { OperationLimits } from "./limit-operation.js";
 import type { Log } from "./log.js";
 import { createShedder, OVERLOAD_DEFAULTS, type OverloadOptions } from "./overload.js";
@@ -21,7 +23,8 @@ import { GRAPHQL_PATH } from "./paths.js";
 import { shedRequests } from "./shed-requests.js";
 import type { StreamOptions } from "./stream-options.js";
 import { addStreams } from "./streams.js";
-import type { TrustedDocuments } from "./trust-documents.js";
+import { NO_DOCUMENTS, type TrustedDocuments } from "./trust-documents.js";
+import { createWantsStream } from "./wants-stream.js";
 
 export interface ServerOptions {
   readonly schema: GraphQLSchema;
@@ -46,7 +49,7 @@ export interface ServerOptions {
   readonly isLocal?: boolean;
   readonly landingPage: LandingPage;
   /** What the landing page's editor opens with. */
-  readonly exampleDocument: string;
+  readonly exampleOperations: readonly string[];
   /** Bounds on streams, where they are not the defaults. */
   readonly streams?: Partial<StreamOptions>;
   /** Null: `POST /events` is not served. */
@@ -73,13 +76,14 @@ export interface Server {
 
 /** Listens, and resolves once it does. @throws what `listen` throws, for instance EADDRINUSE */
 export async function createServer(options: ServerOptions): Promise<Server> {
-  const { schema, createContext, authenticate, landingPage, exampleDocument, isForbidden = () => false, telemetry = NO_TELEMETRY, log } = options;
+  const { schema, createContext, authenticate, landingPage, exampleOperations, isForbidden = () => false, telemetry = NO_TELEMETRY, log } = options;
   let readiness: Readiness = "starting";
   let stopped: Promise<void> | null = null;
 
   const shedder = createShedder({ ...OVERLOAD_DEFAULTS, ...options.overload });
   const execute = createExecutor(schema);
-  const apollo = await createApollo({ ...options, telemetry, execute, landingPage: maybeSandbox(landingPage, exampleDocument) });
+  const caches = createCaches();
+  const apollo = await createApollo({ ...options, caches, telemetry, execute });
   const http = createHttp(options);
   http.addHook("onSend", (_request, reply, _payload, done) => {
     if (readiness === "draining") reply.header("connection", "close");
@@ -90,17 +94,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     done();
   });
   await addCors(http, options.streams?.allowedOrigins ?? []);
+  const streams = addStreams(http, { ...options, telemetry, apollo, execute, shedder });
+  const answer = graphqlRoute(apollo, createContext, telemetry);
+  const wantsStream = createWantsStream({ texts: (options.documents ?? NO_DOCUMENTS).texts, caches, maxTokens: MAX_TOKENS });
   http.route({
     url: GRAPHQL_PATH,
     method: http.supportedMethods,
     exposeHeadRoute: false,
-    onRequest: [shedRequests(shedder, "query"), authenticateRequests(authenticate)],
-    handler: graphqlRoute(apollo, createContext, telemetry),
+    onRequest: [
+      leadToLandingPage(landingPage),
+      shedRequests(shedder, ({ headers }) => (acceptsJson(headers.accept) ? "query" : "stream")),
+      authenticateRequests(authenticate),
+    ],
+    handler: async (request, reply) => ((await wantsStream(request)) ? streams.answer(request, reply) : answer(request, reply)),
   });
-  const streams = addStreams(http, { ...options, telemetry, apollo, execute, shedder });
   if (options.events) addEventsRoute(http, options.events);
   addHealthRoutes(http, currentReadiness);
-  await addLandingPage(http, landingPage, exampleDocument);
+  await addLandingPage(http, landingPage, exampleOperations);
 
   await http.listen({ host: options.host, port: options.port });
   readiness = "ready";

@@ -11,9 +11,9 @@ declare module "fastify" {
 }
 
 /** Refuses what would be too much, before anything else is done for it. */
-export function shedRequests(shedder: Shedder, work: Work) {
+export function shedRequests(shedder: Shedder, workOf: (request: FastifyRequest) => Work) {
   return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    const giveBack = shedder.admit(work);
+    const giveBack = shedder.admit(workOf(request));
     if (giveBack === null) {
       void refuse(reply, "OVERLOADED", request.id);
       return;

@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 import { TokenExpired } from "../domain/errors.js";
-import { acceptsEventStream } from "./accepts-event-stream.js";
+import { acceptsEventStream } from "./accepts.js";
 import { atTime } from "./at-time.js";
 import type { Call } from "./call.js";
 import type { Operations, Outcome } from "./operations.js";

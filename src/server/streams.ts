@@ -17,7 +17,7 @@ import { SSE_PATH } from "./paths.js";
 import { createProtocol } from "./protocol.js";
 import { createSeats } from "./seats.js";
 import { shedRequests } from "./shed-requests.js";
-import { createSse } from "./sse.js";
+import { createSse, type Sse } from "./sse.js";
 import { STREAM_DEFAULTS, type StreamOptions } from "./stream-options.js";
 import { createWebSockets } from "./websocket.js";
 import { createWelcome } from "./welcome.js";
@@ -38,6 +38,8 @@ export interface StreamsOptions {
 }
 
 export interface Streams {
+  /** Answers a POST or a GET by server-sent events. */
+  readonly answer: Sse["answer"];
   /** Takes no new stream and ends those there are. Resolves when the sockets are closed; HTTP's own close waits for the event streams. */
   close(graceMs: number): Promise<void>;
   /** Cuts the sockets that are left. */
@@ -63,11 +65,12 @@ export function addStreams(http: FastifyInstance, { apollo, schema, execute, cre
     url: SSE_PATH,
     method: ["GET", "POST"],
     exposeHeadRoute: false,
-    onRequest: [shedRequests(shedder, "stream"), authenticateRequests(authenticate)],
+    onRequest: [shedRequests(shedder, () => "stream"), authenticateRequests(authenticate)],
     handler: (request, reply) => sse.answer(request, reply),
   });
 
   return {
+    answer: (request, reply) => sse.answer(request, reply),
     close(graceMs) {
       sse.close();
       // The last goodbye is said while there is still time to hear it.

@@ -1,8 +1,7 @@
 import { HeaderMap, type ApolloServerPlugin, type GraphQLRequest } from "@apollo/server";
 import { GraphQLError } from "graphql";
-import { z } from "zod";
 
-import { bareId } from "./document-id.js";
+import { maybeIdIn } from "./document-id.js";
 
 /** Documents that the operator vouches for. */
 export interface TrustedDocuments {
@@ -13,8 +12,6 @@ export interface TrustedDocuments {
 }
 
 export const NO_DOCUMENTS: TrustedDocuments = { texts: new Map(), areAll: false };
-
-const named = z.object({ version: z.literal(1), sha256Hash: z.string() });
 
 /**
  * Puts the text of a trusted document in the place of its id, before Apollo Server looks at either, whatever road it came by. From there on it is
@@ -40,8 +37,8 @@ export function trustDocuments({ texts, areAll }: TrustedDocuments): ApolloServe
   }
 
   function maybeNamed({ extensions }: GraphQLRequest): string | undefined {
-    const { data } = named.safeParse(extensions?.["persistedQuery"]);
-    return data && texts.get(bareId(data.sha256Hash));
+    const id = maybeIdIn(extensions);
+    return id === undefined ? id : texts.get(id);
   }
 
   return {

@@ -42,7 +42,7 @@ describe("subgraph.secured.graphql composes", () => {
     expect(directivesOf("ContactAnalysis")).toContain('@requiresScopes(scopes: [["contact-analysis:read"], ["contact-analysis:raw"]])');
     expect(directivesOf("SegmentsAdded")).toContain('@requiresScopes(scopes: [["contact-analysis:read"], ["contact-analysis:raw"]])');
     expect(supergraphSdl).toMatch(/extractedValues: .*@requiresScopes\(scopes: \[\["contact-analysis:raw"\]\]\)/);
-    expect(supergraphSdl.match(/@authenticated(?! on)\b/g)).toHaveLength(4);
+    expect(supergraphSdl.match(/@authenticated(?! on)\b/g)).toHaveLength(6);
   });
 
   it("as the gateway itself serves it where it is told to", async () => {
@@ -54,7 +54,7 @@ describe("subgraph.secured.graphql composes", () => {
 
 describe("subgraph.graphql composes", () => {
   it("alone, into the graph that it describes", () => {
-    expect(fieldsOf(supergraphOf(analysis), "Query")).toEqual(["contactAnalyses", "contactAnalysis"]);
+    expect(fieldsOf(supergraphOf(analysis), "Query")).toEqual(["contactAnalyses", "contactAnalysis", "liveContacts"]);
   });
 
   it.each(["ids", "arn"] as const)("with a neighbour that owns Contact, known by its %s, and has a Segment of its own", (key) => {
@@ -62,7 +62,7 @@ describe("subgraph.graphql composes", () => {
 
     expect(fieldsOf(supergraph, "Contact")).toEqual(["analysis", "arn", "contactId", "instanceId", "subject"]);
     expect(fieldsOf(supergraph, "Segment")).toEqual(["name"]);
-    expect(fieldsOf(supergraph, "Query")).toEqual(["contactAnalyses", "contactAnalysis", "contactInQueue", "segments"]);
+    expect(fieldsOf(supergraph, "Query")).toEqual(["contactAnalyses", "contactAnalysis", "contactInQueue", "liveContacts", "segments"]);
   });
 
   it("with a neighbour that adds to ContactAnalysis by the key that holds an enum, and that has a connection and nodes too", () => {
@@ -107,7 +107,7 @@ describe("schema.graphql", () => {
   it("is a schema without anything of federation", async () => {
     const schema = buildSchema(await readFile(new URL("../../schema.graphql", import.meta.url), "utf8"));
 
-    expect(fieldsOf(schema, "Query")).toEqual(["contactAnalyses", "contactAnalysis", "node"]);
+    expect(fieldsOf(schema, "Query")).toEqual(["contactAnalyses", "contactAnalysis", "liveContacts", "node"]);
     expect(schema.getDirective("key")).toBeUndefined();
   });
 });

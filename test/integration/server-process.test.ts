@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 import { describe, expect, jest, test } from "@jest/globals";
 
 import { createEmulatorControl } from "../../src/emulator/control-client.js";
+import { built } from "../support/built.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const SETTINGS = { UPSTREAM: "emulator", PORT: "0", EMULATOR_PORT: "0", CONNECT_RATE: "none", LANDING_PAGE: "graphiql" };
@@ -25,8 +26,7 @@ interface Program {
 
 /** The gateway as a program of its own, with no other environment than `env`. */
 function start(env: Readonly<Record<string, string>>, ...imports: readonly string[]): Program {
-  const flags = ["@swc-node/register/esm-register", ...imports].flatMap((module) => ["--import", module]);
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...flags, "src/main.ts"], {
+  const child = spawn(process.execPath, [...imports.flatMap((module) => ["--import", module]), built("main.js")], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -53,14 +53,14 @@ function hasEnded({ exitCode, signalCode }: Program["child"]): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-// A start compiles the program, which takes its time on a busy machine.
+// Each starts a program, which takes its time on a busy machine.
 jest.setTimeout(90_000);
 
 /** Signals are how an orchestrator stops a program; Windows has none. */
 const testWithSignals = process.platform === "win32" ? test.skip : test;
 
 test("the package's entry loads by itself, without what the program imports first", async () => {
-  const entry = ["--import", "@swc-node/register/esm-register", "--input-type=module", "--eval", `await import("./src/gateway.ts")`];
+  const entry = ["--input-type=module", "--eval", `await import(${JSON.stringify(pathToFileURL(built("gateway.js")).href)})`];
   const child = spawn(process.execPath, entry, { cwd: ROOT, env: { PATH: process.env["PATH"] }, stdio: "ignore" });
   expect(await once(child, "close")).toEqual([0, null]);
 });

@@ -335,28 +335,6 @@ describe("with introspection off", () => {
   });
 });
 
-describe("a landing page", () => {
-  test("of Apollo Sandbox is shown to browsers at /graphql, and reports nothing about its use", async () => {
-    const sandbox = await startGateway({ settings: { LANDING_PAGE: "sandbox" }, beside: gateway.emulator });
-    const root = await sandbox.request("/");
-    expect([root.status, root.headers.get("location")]).toEqual([302, "/graphql"]);
-    const page = await sandbox.request("/graphql", { headers: { accept: "text/html" } });
-    expect(page.headers.get("content-type")).toMatch(/^text\/html/);
-    expect(await page.text()).toContain('"runTelemetry":false');
-    await sandbox.close();
-  });
-
-  test("of GraphiQL may load from, and talk to, its own origin only", async () => {
-    const graphiql = await startGateway({ settings: { LANDING_PAGE: "graphiql" }, beside: gateway.emulator });
-    const page = await graphiql.request("/");
-    const policy = page.headers.get("content-security-policy");
-    expect(policy).toContain("default-src 'none'; script-src 'self';");
-    expect(policy).not.toMatch(/https?:|\*/);
-    expect(await page.text()).not.toMatch(/https?:/);
-    await graphiql.close();
-  });
-});
-
 describe("a stop", () => {
   /** Resolves once the upstream has been called. */
   async function untilCalled({ control }: TestGateway): Promise<void> {

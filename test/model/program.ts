@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
+import { built } from "../support/built.js";
+
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The gateway as a program of its own. */
@@ -13,7 +15,7 @@ export interface Program {
 
 /** Resolves when it listens, with no other environment than `env`. */
 export async function startProgram(env: Readonly<Record<string, string>>): Promise<Program> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", "@swc-node/register/esm-register", "src/main.ts"], {
+  const child = spawn(process.execPath, [built("main.js")], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], ...env },
     stdio: ["ignore", "pipe", "ignore"],

@@ -2,6 +2,7 @@ import { Kind, parse, parseConstValue, print, visit, type ConstDirectiveNode, ty
 import { RAW_SCOPE, READ_SCOPE } from "../../domain/principal.js";
 import { ContactAnalysis } from "../contact-analysis/contact-analysis.js";
 import { ExtractedInformationSegment } from "../segment/extracted-information-segment.js";
+import { LiveContact } from "../live-contact/live-contact.js";
 import { SegmentsAdded } from "../segments-added/segments-added.js";
 
 const ROOTS: ReadonlySet<string> = new Set(["Query", "Subscription"]);
@@ -9,6 +10,7 @@ const ROOTS: ReadonlySet<string> = new Set(["Query", "Subscription"]);
 /** Which types and fields take one of which scopes. RAW itself is an argument's value, which no directive can guard: the gateway does. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
   [ContactAnalysis.name]: [READ_SCOPE, RAW_SCOPE],
+  [LiveContact.name]: [READ_SCOPE, RAW_SCOPE],
   [SegmentsAdded.name]: [READ_SCOPE, RAW_SCOPE],
   [`${ExtractedInformationSegment.name}.extractedValues`]: [RAW_SCOPE],
 };

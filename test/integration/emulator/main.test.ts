@@ -1,17 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 
 import { expect, test } from "@jest/globals";
 
 import { createEmulatorControl } from "../../../src/emulator/control-client.js";
 import { WELL_KNOWN } from "../../../src/emulator/well-known.js";
-
-const MAIN = fileURLToPath(new URL("../../../src/emulator/main.ts", import.meta.url));
+import { built } from "../../support/built.js";
 
 function run(env: Record<string, string>) {
-  return spawn(process.execPath, ["--import", "@swc-node/register/esm-register", MAIN], {
+  return spawn(process.execPath, [built("emulator/main.js")], {
     env: { ...process.env, NODE_OPTIONS: "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

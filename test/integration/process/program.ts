@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
+import { built } from "../../support/built.js";
+
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** The gateway as a program of its own. */
@@ -16,7 +18,7 @@ export interface Program {
 
 /** Resolves when it listens, with no other environment than `env`. */
 export async function startProgram(port: number, env: Readonly<Record<string, string>>): Promise<Program> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", "@swc-node/register/esm-register", "src/main.ts"], {
+  const child = spawn(process.execPath, [built("main.js")], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], ...env, PORT: String(port) },
     stdio: ["ignore", "pipe", "ignore"],

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { createEmulator, type Emulator } from "../../../src/emulator/emulator.js";
 import { parseScenario } from "../../../src/emulator/scenario-parse.js";
 import { WELL_KNOWN } from "../../../src/emulator/well-known.js";
+import { built } from "../../support/built.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SECRET = "example-secret";
@@ -39,7 +40,7 @@ afterAll(async () => {
 
 /** The program, with the environment of somebody who has an account. `stopAt` finds the line after which Ctrl-C is pressed. */
 async function run(args: readonly string[], { env = {}, stopAt }: { env?: Readonly<Record<string, string>>; stopAt?: RegExp } = {}) {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--import", "@swc-node/register/esm-register", join(ROOT, "src/record/main.ts"), ...args], {
+  const child = spawn(process.execPath, [built("record/main.js"), ...args], {
     cwd: ROOT,
     env: {
       PATH: process.env["PATH"],

@@ -85,7 +85,7 @@ export async function startToy(options: Partial<ServerOptions> = {}): Promise<To
     operationsPerSecond: null,
     bodyLimitBytes: 102_400,
     landingPage: "none",
-    exampleDocument: "",
+    exampleOperations: [],
     shutdownDelayMs: 0,
     shutdownGraceMs: 5_000,
     log: createLog("info", { write: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>) }),

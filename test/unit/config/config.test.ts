@@ -181,6 +181,14 @@ describe("readConfig", () => {
     expect(nodeField({ FEDERATION: "true", NODE_FIELD: "true" })).toBe(true);
     expect(nodeField({ NODE_FIELD: "false" })).toBe(false);
   });
+
+  test("leaves out root fields of the subgraph only, and then all of them", () => {
+    const none = { UPSTREAM: "aws", FEDERATION_ROOT_FIELDS: "none" };
+    for (const FEDERATION of ["true", "secured"]) expect(readConfig({ ...none, FEDERATION }).graph.rootFields).toBe("none");
+    for (const beside of [{}, { FEDERATION: "true", NODE_FIELD: "true" }]) {
+      expect(problemsOf({ ...none, ...beside })).toEqual({ FEDERATION_ROOT_FIELDS: expect.stringContaining("expected FEDERATION=true or secured") });
+    }
+  });
 });
 
 describe("CONNECT_INSTANCES", () => {

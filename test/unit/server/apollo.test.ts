@@ -21,7 +21,7 @@ async function run(thrown: unknown) {
   schema.getQueryType()!.getFields()["fails"]!.resolve = () => {
     throw thrown;
   };
-  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 }, operationsPerSecond: null, telemetry: NO_TELEMETRY, landingPage: null, log });
+  const apollo = await createApollo({ schema, execute: createExecutor(schema), introspection: true, limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 }, operationsPerSecond: null, telemetry: NO_TELEMETRY, log });
   const contextValue = { call: { requestId: "r1", operationName: null, principal: NOBODY }, trail: TRAIL, upstreamCalls: () => 0 } as unknown as OperationContext;
   const { body } = await apollo.executeOperation({ query: "query Failing { fails }" }, { contextValue });
   await apollo.stop();

@@ -27,7 +27,6 @@ beforeEach(async () => {
     introspection: true,
     limits: { maxContacts: 1, maxFields: 10, maxCalls: 30 },
     operationsPerSecond: null, telemetry: NO_TELEMETRY,
-    landingPage: null,
     log: createLog("silent"),
   });
 });

@@ -1,0 +1,29 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { print } from "graphql";
+import { createClient as createSseClient } from "graphql-sse";
+import { createClient as createWebSocketClient } from "graphql-ws";
+import { WebSocket } from "ws";
+
+import { followSegments, type ContactKey, type Following } from "../../src/client/client.js";
+import { readMissed } from "../integration/recipes/read-missed.js";
+import { SegmentsAddedDocument, type LivePayloadFragment, type SegmentsAddedSubscription } from "../support/generated/documents.js";
+
+export type Transport = "ws" | "sse";
+
+/** Official clients, which leave it to the helper to come back. */
+const CLIENTS = {
+  ws: (url: string) => createWebSocketClient({ url: url.replace("http", "ws"), webSocketImpl: WebSocket, retryAttempts: 0 }),
+  sse: (url: string) => createSseClient({ url, retryAttempts: 0 }),
+};
+
+/** What is said in a contact, through a router, by the package's own helper. @param onRetry told whenever the stream broke */
+export function follow(url: string, contact: ContactKey, transport: Transport, onRetry: () => void): Following<LivePayloadFragment> {
+  const client = CLIENTS[transport](url);
+  return followSegments<LivePayloadFragment>({
+    subscribe: ({ after }) => client.iterate<SegmentsAddedSubscription>({ query: print(SegmentsAddedDocument), variables: { contact, after } }),
+    backfill: ({ after }, stopped) => readMissed(url, contact, after, stopped),
+    retryWait: () => delay(50),
+    onRetry,
+  });
+}

@@ -28,6 +28,7 @@ export interface Config {
     /** Null: in clear. */
     readonly tls: TlsSettings | null;
     readonly landingPage: SettingValues["LANDING_PAGE"];
+    readonly liveView: boolean;
     readonly introspection: boolean;
     /** Null: there is no file of them. */
     readonly documents: DocumentSettings | null;
@@ -113,6 +114,7 @@ export function readConfig(env: Environment = process.env): Config {
       isLocal: values.AUTH === null,
       tls,
       landingPage: values.PERSISTED_DOCUMENTS_ONLY ? "none" : values.LANDING_PAGE,
+      liveView: values.LIVE_VIEW ?? (values.UPSTREAM === "emulator" && !values.PERSISTED_DOCUMENTS_ONLY),
       introspection: values.INTROSPECTION && !values.PERSISTED_DOCUMENTS_ONLY,
       documents,
       allowedOrigins: values.ALLOWED_ORIGINS ?? [],

@@ -54,6 +54,9 @@ export interface GatewayParts extends GuardParts {
   readonly overload?: Partial<OverloadOptions>;
 }
 
+/** Where the build puts it: the same directory for this file's source as for what is built of it. */
+const LIVE_VIEW = new URL("../dist/live-view/", import.meta.url);
+
 /** The whole house: listening when it resolves, and nothing of it left when it rejects. */
 export async function createGateway(config: Config, parts: GatewayParts = {}): Promise<Gateway> {
   const { log = createLog(config.logLevel), clock = systemClock } = parts;
@@ -133,6 +136,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       streams: { allowedOrigins: config.http.allowedOrigins },
       events: eventsSecret === null ? null : { secret: eventsSecret, instances: connect.instances, hear },
       exampleOperations: exampleOperations(exampleContact),
+      liveView: config.http.liveView ? LIVE_VIEW : null,
       isForbidden: () => connect.isForbidden(),
       telemetry,
       log,

@@ -66,6 +66,11 @@ export const SETTINGS = {
     oneOf("graphiql", "sandbox", "none"),
     "What a browser finds at `/`: GraphiQL from this server, Apollo Sandbox (loads from the internet), or nothing.",
   ),
+  LIVE_VIEW: optional(
+    flag,
+    "Whether the live view, a wall of live contacts and a page for each, is served at `/live`; without it, with the emulator only. It holds no data: " +
+      "whoever looks at it asks as who they are.",
+  ),
   INTROSPECTION: setting("true", flag, "Whether clients may ask for the schema; `false` also ends the suggestions in error messages."),
   PERSISTED_DOCUMENTS: optional(
     text,

@@ -17,6 +17,7 @@ import { addHealthRoutes, type Readiness } from "./health.js";
 import { createHttp, type TlsOptions } from "./http.js";
 import { addLandingPage, leadToLandingPage, type LandingPage } from "./landing-page.js";
 import type { OperationLimits } from "./limit-operation.js";
+import { addLiveView } from "./live-view.js";
 import type { Log } from "./log.js";
 import { createShedder, OVERLOAD_DEFAULTS, type OverloadOptions } from "./overload.js";
 import { GRAPHQL_PATH } from "./paths.js";
@@ -50,6 +51,8 @@ export interface ServerOptions {
   readonly landingPage: LandingPage;
   /** What the landing page's editor opens with. */
   readonly exampleOperations: readonly string[];
+  /** The directory that holds the live view as it is built; null: it is not served. */
+  readonly liveView?: URL | null;
   /** Bounds on streams, where they are not the defaults. */
   readonly streams?: Partial<StreamOptions>;
   /** Null: `POST /events` is not served. */
@@ -111,6 +114,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   if (options.events) addEventsRoute(http, options.events);
   addHealthRoutes(http, currentReadiness);
   await addLandingPage(http, landingPage, exampleOperations);
+  if (options.liveView) await addLiveView(http, options.liveView);
 
   await http.listen({ host: options.host, port: options.port });
   readiness = "ready";

@@ -8,7 +8,7 @@ import type {
 import { describedEnum } from "../described-enum.js";
 import { LiveContact } from "./live-contact.js";
 
-export const LiveContactChangeKind = describedEnum<Kind>({
+const LiveContactChangeKind = describedEnum<Kind>({
   name: "LiveContactChangeKind",
   description: "What has happened to a contact among those that are asked for.",
   values: {

@@ -37,6 +37,7 @@ describe("readConfig", () => {
         port: 4000,
         tls: null,
         landingPage: "none",
+        liveView: false,
         introspection: true,
         documents: null,
         allowedOrigins: [],

@@ -339,7 +339,7 @@ describe("a query string", () => {
 
 describe("POST /events", () => {
   const instanceArn = "arn:aws:connect:us-east-1:111122223333:instance/00000000-0000-4000-8000-000000000001";
-  const event = { source: "aws.connect", detail: { contactId: "c", instanceArn } };
+  const event = { source: "aws.connect", time: "2026-01-01T00:00:00Z", detail: { eventType: "QUEUED", contactId: "c", instanceArn } };
   const post = (body: string, key?: string) => refusalOf({ path: "/events", headers: { ...JSON_BODY, ...(key !== undefined && { "x-api-key": key }) }, body });
 
   test("tells nobody without the secret whether an event is a good one", async () => {

@@ -136,11 +136,16 @@ describe("a naughty string is read, or refused, and never given back", () => {
 
   test("in an event", async () => {
     const arn = "arn:aws:connect:us-east-1:111122223333:instance/";
+    const event = { source: "aws.connect", time: "2026-01-01T00:00:00Z" };
+    const detail = { eventType: "QUEUED", contactId: "c", instanceArn: `${arn}i` };
     const eventsWith = (text: string) => [
-      { source: "aws.connect", detail: { contactId: text, instanceArn: `${arn}i` } },
-      { source: "aws.connect", detail: { contactId: "c", instanceArn: text } },
-      { source: "aws.connect", detail: { contactId: "c", instanceArn: `${arn}${text}` } },
-      { source: text, detail: { contactId: "c", instanceArn: `${arn}i` } },
+      { ...event, detail: { ...detail, contactId: text } },
+      { ...event, detail: { ...detail, instanceArn: text } },
+      { ...event, detail: { ...detail, instanceArn: `${arn}${text}` } },
+      { ...event, detail: { ...detail, eventType: text, channel: text, initialContactId: text, initiationTimestamp: text } },
+      { ...event, detail: { ...detail, queueInfo: { queueArn: text }, agentInfo: { agentArn: text, connectedToAgentTimestamp: text } } },
+      { ...event, time: text, detail },
+      { ...event, source: text, detail },
     ];
     const sent = STRINGS.flatMap((text, n) => inRotation(eventsWith(text), n));
     const headers = { ...JSON_BODY, "x-api-key": SECRET };

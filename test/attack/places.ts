@@ -42,6 +42,16 @@ export const PLACES: readonly Place[] = [
     codes: ["BAD_USER_INPUT", "BAD_REQUEST"],
   },
   {
+    name: "a place among live contacts",
+    operation: (after) => ({ query: "query ($after: String!) { liveContacts(first: 1, after: $after) { nodes { state } } }", variables: { after } }),
+    codes: ["BAD_USER_INPUT"],
+  },
+  {
+    name: "a queue's id",
+    operation: (id) => ({ query: "query ($id: ID!) { liveContacts(first: 1, queueIds: [$id], agentIds: [$id]) { nodes { state } } }", variables: { id } }),
+    codes: ["BAD_USER_INPUT"],
+  },
+  {
     name: "an enum's value",
     operation: (type) => ({
       query: `query (${KEY}, $type: AnalysisOutputType!) { contactAnalysis(instanceId: $i, contactId: $c, outputType: $type) { __typename } }`,

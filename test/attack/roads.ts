@@ -11,7 +11,7 @@ export interface Operation {
   readonly documentId?: unknown;
 }
 
-export type RoadName = "POST" | "GET" | "WebSocket" | "SSE by POST" | "SSE by GET";
+export type RoadName = "POST" | "GET" | "WebSocket" | "SSE by POST" | "SSE by GET" | "SSE at /graphql";
 
 /** A way in: everything that a client can say goes by one of them. */
 export interface Road {
@@ -30,6 +30,8 @@ export const ROADS: readonly Road[] = [
   { name: "WebSocket", send: overWebSocket },
   http("SSE by POST", (operation) => ({ path: STREAM, headers: { ...JSON_BODY, ...EVENT_STREAM }, body: JSON.stringify(operation) })),
   http("SSE by GET", (operation) => ({ method: "GET", path: `${STREAM}?${searchOf(operation)}`, headers: EVENT_STREAM })),
+  // As routers ask a subgraph.
+  http("SSE at /graphql", (operation) => ({ headers: { ...JSON_BODY, ...EVENT_STREAM }, body: JSON.stringify(operation) })),
 ];
 
 export function roadNamed(name: RoadName): Road {

@@ -1,6 +1,6 @@
 /** @type {import("jest").Config} */
 export default {
-  testMatch: ["<rootDir>/test/{attack,canary,clients,unit,integration,model,supergraph}/**/*.test.ts"],
+  testMatch: ["<rootDir>/test/{attack,canary,clients,live-view,unit,integration,model,supergraph}/**/*.test.ts"],
   testEnvironment: "node",
   // Most of them wait for sockets most of the time.
   maxWorkers: "100%",

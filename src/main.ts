@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import "reflect-metadata";
 
 import { constants } from "node:os";
@@ -51,7 +52,7 @@ async function run(config: Config): Promise<void> {
   };
   process.on("SIGINT", stop).on("SIGTERM", stop);
 
-  const banner = maybeBanner(await starting, config.http.landingPage);
+  const banner = maybeBanner(await starting, config.http);
   if (banner !== null) process.stdout.write(banner);
 }
 

@@ -14,7 +14,7 @@ export interface Edge {
 /** What is read of a `segments` connection; its edges are selected as the payload's are. */
 export interface Page<E extends Edge> {
   readonly edges: readonly E[];
-  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean };
+  readonly pageInfo: { readonly endCursor: string | null | undefined; readonly hasNextPage: boolean };
 }
 
 /** A page of what a payload's edges are; null where it cannot be had just now. */

@@ -64,7 +64,8 @@ export class Place<P extends Payload, Key = null> {
       const page = await backfill(after);
       if (!page) throw new Error("What this stream has missed cannot be read just now.");
       missing.push(...page.edges);
-      const { endCursor, hasNextPage } = page.pageInfo;
+      const { hasNextPage } = page.pageInfo;
+      const endCursor = page.pageInfo.endCursor ?? null;
       // A cursor that stays where it is ends the list, whatever else is said.
       if (!hasNextPage || endCursor === after || (page.edges.at(-1)?.position ?? -1) >= reach) return missing;
       after = endCursor;

@@ -59,7 +59,8 @@ export function messagesOn(page: Page): Promise<string[]> {
 }
 
 export async function countIs(page: Page, selector: string, count: number): Promise<void> {
-  await page.waitForFunction(`document.querySelectorAll(${JSON.stringify(selector)}).length === ${count}`);
+  if (count > 0) await page.locator(selector).nth(count - 1).waitFor({ state: "attached" });
+  await page.locator(selector).nth(count).waitFor({ state: "detached" });
 }
 
 /** What axe finds that is serious or critical. */

@@ -10,7 +10,7 @@ import { play } from "./world.js";
 
 /** `MODEL_SEED` repeats a run, `MODEL_RUNS` says how many schedules it has; with `MODEL_SHRINK` set, one that fails is made small. */
 const seed = Number(process.env["MODEL_SEED"] ?? Date.now() % 2 ** 31);
-const numRuns = Number(process.env["MODEL_RUNS"] ?? 25);
+const numRuns = Number(process.env["MODEL_RUNS"] ?? 12);
 /** Shrinking takes as long as all schedules together, and longer where they hang: it is for when one looks for the cause. */
 const endOnFailure = process.env["MODEL_SHRINK"] === undefined;
 

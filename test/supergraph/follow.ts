@@ -6,8 +6,8 @@ import { createClient as createWebSocketClient } from "graphql-ws";
 import { WebSocket } from "ws";
 
 import { followSegments, type ContactKey, type Following } from "../../src/client/client.js";
-import { readMissed } from "../integration/recipes/read-missed.js";
-import { SegmentsAddedDocument, type LivePayloadFragment, type SegmentsAddedSubscription } from "../support/generated/documents.js";
+import { SegmentsAddedDocument, type SegmentsAddedSubscription, type SegmentsPayloadFragment } from "../../src/client/generated/documents.js";
+import { readMissed } from "../clients/recipes/read-missed.js";
 
 export type Transport = "ws" | "sse";
 
@@ -18,9 +18,9 @@ const CLIENTS = {
 };
 
 /** What is said in a contact, through a router, by the package's own helper. @param onRetry told whenever the stream broke */
-export function follow(url: string, contact: ContactKey, transport: Transport, onRetry: () => void): Following<LivePayloadFragment> {
+export function follow(url: string, contact: ContactKey, transport: Transport, onRetry: () => void): Following<SegmentsPayloadFragment> {
   const client = CLIENTS[transport](url);
-  return followSegments<LivePayloadFragment>({
+  return followSegments<SegmentsPayloadFragment>({
     subscribe: ({ after }) => client.iterate<SegmentsAddedSubscription>({ query: print(SegmentsAddedDocument), variables: { contact, after } }),
     backfill: ({ after }, stopped) => readMissed(url, contact, after, stopped),
     retryWait: () => delay(50),

@@ -47,6 +47,7 @@ const breaches: readonly (readonly [rule: string, breach: Tree])[] = [
   ["room-client", { "src/client/a.ts": 'import "node:timers/promises";' }],
   ["room-config", { "src/config/a.ts": 'import "../connect/a.js";' }],
   ["room-connect", { "src/connect/a.ts": 'import "../pages/a.js";' }],
+  ["room-directory", { "src/directory/a.ts": 'import "../pages/a.js";' }],
   ["room-domain", { "src/domain/a.ts": 'import "../pages/a.js";' }],
   ["room-emulator", { "src/emulator/a.ts": 'import "../domain/a.js";' }],
   ["room-live", { "src/live/a.ts": 'import "../loaders/a.js";' }],

@@ -10,7 +10,7 @@ export function contactPath({ instanceId, contactId }: ContactKey): string {
   return `${WALL}/contacts/${encodeURIComponent(instanceId)}/${encodeURIComponent(contactId)}`;
 }
 
-export function routeOf(path: string): Route {
+function routeOf(path: string): Route {
   const [, instanceId, contactId] = /^\/live\/contacts\/([^/]+)\/([^/]+)\/?$/.exec(path) ?? [];
   if (instanceId === undefined || contactId === undefined) return { page: "wall" };
   return { page: "contact", contact: { instanceId: decodeURIComponent(instanceId), contactId: decodeURIComponent(contactId) } };

@@ -39,10 +39,10 @@ export function Ago({ at }: { readonly at: string }) {
   return <time dateTime={at}>{seconds < 2 ? "just now" : `${spell(seconds)} ago`}</time>;
 }
 
-/** "in 4 s"; what is due says so. */
+/** "in 4 s", or "due". */
 export function In({ at }: { readonly at: string }) {
   const seconds = Math.round((Date.parse(at) - useNow()) / 1_000);
-  return <time dateTime={at}>{seconds < 1 ? "now" : `in ${spell(seconds)}`}</time>;
+  return <time dateTime={at}>{seconds < 1 ? "due" : `in ${spell(seconds)}`}</time>;
 }
 
 /** "4 min". */

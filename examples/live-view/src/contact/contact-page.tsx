@@ -1,5 +1,5 @@
 import type { ContactKey } from "contact-analysis-gateway/client";
-import { useEffect, useMemo, useRef } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 
 import { Link } from "../link";
 import { WALL } from "../route";
@@ -18,7 +18,9 @@ import { WhyNothing } from "./why-nothing";
 export function ContactPage({ contact }: { readonly contact: ContactKey }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { text: announcement, announce } = useAnnouncer();
-  const { analysis, error, line, freshness, loadEarlier, retry } = useContact(contact, announce);
+  const { analysis: latest, error, line, freshness, loadEarlier, retry } = useContact(contact, announce);
+  // A page of messages is rendered bit by bit: whoever scrolls or types meanwhile comes first.
+  const analysis = useDeferredValue(latest);
   const contents = useMemo(() => contentsOf(analysis?.segments ?? null), [analysis?.segments]);
   const hasEarlier = analysis?.segments?.pageInfo.hasPreviousPage ?? false;
   const { pointedAt, ...pointing } = usePointing(contents, hasEarlier, loadEarlier);

@@ -31,17 +31,19 @@ export interface Contents {
 const BESIDE: ReadonlySet<SegmentFragment["__typename"]> = new Set(["CategoriesSegment", "IssuesSegment", "PostContactSummarySegment", "ExtractedInformationSegment"]);
 
 export function contentsOf(segments: Segments | null): Contents {
-  const seen = new Set<string>();
+  // In the place where it came first, as it came last.
+  const byId = new Map<string, Entry>();
+  for (const { position, node } of segments?.edges ?? []) byId.set(node.id, { position: byId.get(node.id)?.position ?? position, segment: node });
+
   const entries: Entry[] = [];
   const messages = new Map<string, MessageFragment>();
   const issues = new Map<string, readonly PlaceFragment[]>();
   const scored: Scored[] = [];
   const files: Contents["files"][number][] = [];
 
-  for (const { position, node } of segments?.edges ?? []) {
-    if (seen.has(node.id)) continue;
-    seen.add(node.id);
-    if (!BESIDE.has(node.__typename)) entries.push({ position, segment: node });
+  for (const entry of byId.values()) {
+    const { segment: node } = entry;
+    if (!BESIDE.has(node.__typename)) entries.push(entry);
     if (node.__typename === "TranscriptSegment") {
       messages.set(node.transcriptId, node);
       if (node.sentiment !== null && node.time !== null) {

@@ -7,6 +7,7 @@ import {
   SegmentsAddedDocument,
   type SegmentsAddedSubscription,
 } from "../generated/graphql";
+import { revise, type Connection } from "../session/segments-by-position";
 
 export type News = SegmentsAddedSubscription["segmentsAdded"];
 
@@ -27,7 +28,7 @@ export async function keepGrowing(client: ApolloClient, contact: ContactKey, { o
   const payloads = followSegments({
     ...options,
     silenceMs: SILENCE_MS,
-    // What this brings of the analysis, and what is revised, finds its place in the cache by its id.
+    // What this brings of the analysis finds its place in the cache by its id.
     subscribe: ({ after }) =>
       fromObservable<ApolloClient.SubscribeResult<SegmentsAddedSubscription>>(
         client.subscribe({ query: SegmentsAddedDocument, variables: { contact, after } }),
@@ -38,13 +39,14 @@ export async function keepGrowing(client: ApolloClient, contact: ContactKey, { o
     },
   });
   for await (const news of payloads) {
-    const { analysis, edges, after, endCursor } = news;
+    const { analysis, edges, revised, after, endCursor } = news;
+    const id = client.cache.identify({ ...analysis }) ?? "";
     if (edges.length > 0) {
       const pageInfo = { __typename: "PageInfo", startCursor: edges[0]?.cursor ?? null, endCursor, hasPreviousPage: after !== null, hasNextPage: false };
       const segments = { __typename: "AnalysisSegmentConnection", edges, pageInfo };
-      const id = client.cache.identify({ ...analysis }) ?? "";
-      client.cache.writeFragment({ id, fragment: GrowthFragmentDoc, fragmentName: "Growth", data: { segments } });
+      client.cache.writeFragment({ id, fragment: GrowthFragmentDoc, fragmentName: "Growth", variables: { after }, data: { segments } });
     }
+    if (revised.length > 0) client.cache.modify({ id, fields: { segments: (held: unknown) => revise(held as Connection | null, revised) } });
     onNews(news);
   }
 }

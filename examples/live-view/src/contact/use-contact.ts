@@ -30,7 +30,7 @@ export interface Contact {
 }
 
 const FIRST_PAGE = 100;
-const EARLIER_PAGE = 250;
+const EARLIER_PAGE = 100;
 
 /** The last messages by a query, and what comes after them by a stream, together in the cache. */
 export function useContact(contact: ContactKey, onNews: (news: News) => void): Contact {

@@ -1,12 +1,12 @@
-import type { FieldPolicy, Reference } from "@apollo/client";
+import type { FieldPolicy, StoreObject } from "@apollo/client";
 
 interface Edge {
   readonly cursor: string;
   readonly position: number;
-  readonly node: Reference;
+  readonly node: StoreObject;
 }
 
-interface Connection {
+export interface Connection {
   readonly edges: readonly Edge[];
   readonly pageInfo: PageInfo;
 }
@@ -22,11 +22,15 @@ interface PageInfo {
  * A contact's list in the cache: one run of segments without a gap, whichever pages and payloads brought them, and in whatever order. An edge is
  * known by its position, so that what comes twice is there once. A page that does not adjoin what is there takes its place.
  */
-export const segmentsByPosition: FieldPolicy<Connection> = {
+export const segmentsByPosition: FieldPolicy<Connection | null> = {
   keyArgs: ["types"],
-  merge(held, incoming) {
+  merge(held, incoming, { args }) {
+    // What is held stays to be seen while the analysis is not available.
+    if (incoming === null) return held ?? null;
     const [first] = incoming.edges;
-    if (held === undefined || (first !== undefined && !adjoins(held.edges, incoming.edges))) return incoming;
+    // Positions have gaps where the stream has told of revisions: what follows a cursor adjoins whatever they are.
+    const isAsked = typeof args?.["after"] === "string" || typeof args?.["before"] === "string";
+    if (!held || (first !== undefined && !isAsked && !adjoins(held.edges, incoming.edges))) return incoming;
     if (first === undefined) return { ...held, pageInfo: atTheEnd(held, incoming) };
     return {
       ...incoming,
@@ -62,4 +66,11 @@ function union(held: readonly Edge[], incoming: readonly Edge[]): readonly Edge[
   if ((incoming[0]?.position ?? 0) > (held.at(-1)?.position ?? 0)) return [...held, ...incoming];
   const byPosition = new Map([...held, ...incoming].map((edge) => [edge.position, edge]));
   return [...byPosition.values()].sort((a, b) => a.position - b.position);
+}
+
+/** The list with what came again in the place of what has the same id. */
+export function revise(held: Connection | null, revised: readonly StoreObject[]): Connection | null {
+  if (held === null) return null;
+  const byId = new Map(revised.map((segment) => [segment["id"], segment]));
+  return { ...held, edges: held.edges.map((edge) => ({ ...edge, node: byId.get(edge.node["id"]) ?? edge.node })) };
 }

@@ -2,7 +2,7 @@ import { print } from "graphql";
 import { createClient } from "graphql-ws";
 
 import { followSegmentsAcross, type ContactKey, type FollowOptions } from "../../../src/client/client.js";
-import { SegmentsAddedAcrossDocument, type SegmentsAddedAcrossSubscription } from "../../support/generated/documents.js";
+import { SegmentsAddedAcrossDocument, type SegmentsAddedAcrossSubscription } from "../../../src/client/generated/documents.js";
 import { readMissed } from "./read-missed.js";
 
 export function followWall(url: string, contacts: readonly ContactKey[], options: FollowOptions) {

@@ -2,7 +2,7 @@ import { print } from "graphql";
 import { createClient } from "graphql-sse";
 
 import { followSegments, type ContactKey, type FollowOptions } from "../../../src/client/client.js";
-import { SegmentsAddedDocument, type SegmentsAddedSubscription } from "../../support/generated/documents.js";
+import { SegmentsAddedDocument, type SegmentsAddedSubscription } from "../../../src/client/generated/documents.js";
 import { readMissed } from "./read-missed.js";
 
 export function followOverSse(url: string, contact: ContactKey, options: FollowOptions & { readonly after?: string | null }) {

@@ -1,12 +1,19 @@
-import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from "@apollo/client";
+import { ApolloClient, ApolloLink, HttpLink, InMemoryCache, type ApolloCache } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
 import { relayStylePagination } from "@apollo/client/utilities";
 import { OperationTypeNode } from "graphql";
 import { createClient } from "graphql-ws";
 
 import { followSegments, fromObservable, type ContactKey, type FollowOptions } from "../../../src/client/client.js";
-import { LivePageFragmentDoc, SegmentsAddedDocument, SegmentsDocument, type SegmentsAddedSubscription } from "../../support/generated/documents.js";
-import possibleTypes from "../../support/generated/possible-types.js";
+import {
+  SegmentsAddedDocument,
+  SegmentsDocument,
+  SegmentsPageFragmentDoc,
+  type SegmentsAddedSubscription,
+  type SegmentsPageFragment,
+  type SegmentsPayloadFragment,
+} from "../../../src/client/generated/documents.js";
+import possible from "../../../possible-types.json" with { type: "json" };
 
 export function createApolloClient(url: string): ApolloClient {
   const live = createClient({ url: url.replace("http", "ws"), retryAttempts: 0 });
@@ -17,10 +24,32 @@ export function createApolloClient(url: string): ApolloClient {
       new HttpLink({ uri: url }),
     ),
     cache: new InMemoryCache({
-      possibleTypes: possibleTypes.possibleTypes,
+      possibleTypes: possible.possibleTypes,
       typePolicies: { ContactAnalysis: { fields: { segments: relayStylePagination(["types"]) } } },
     }),
   });
+}
+
+type News = Pick<SegmentsPayloadFragment, "analysis" | "edges" | "endCursor">;
+
+/** Appends what a payload brings to the list in the cache that has these `types`; what is there already stays as it is. */
+export function mergeSegments(
+  cache: ApolloCache,
+  { analysis, edges, endCursor }: News,
+  variables: { readonly types?: readonly string[] } = {},
+): void {
+  const list = { id: cache.identify({ ...analysis })!, fragment: SegmentsPageFragmentDoc, fragmentName: "SegmentsPage", variables };
+  cache.updateFragment<SegmentsPageFragment>(list, (page) => {
+    const held = page?.segments ?? { __typename: "AnalysisSegmentConnection", edges: [], pageInfo: firstPageInfo(edges) };
+    const last = held.edges.at(-1)?.position ?? -1;
+    const fresh = edges.filter(({ position }) => position > last);
+    if (fresh.length === 0) return undefined;
+    return { segments: { ...held, edges: [...held.edges, ...fresh], pageInfo: { ...held.pageInfo, hasNextPage: false, endCursor } } };
+  });
+}
+
+function firstPageInfo([first]: SegmentsPayloadFragment["edges"]) {
+  return { __typename: "PageInfo", hasPreviousPage: (first?.position ?? 0) > 0, startCursor: first?.cursor ?? null };
 }
 
 /** Lets the contact's list in the cache grow, until the contact is over; then whoever watches `SegmentsDocument` sees it grow. */
@@ -41,17 +70,5 @@ export async function keepGrowing(client: ApolloClient, contact: ContactKey, opt
     silenceMs: 60_000,
     ...options,
   });
-  for await (const { analysis, after, edges, endCursor } of payloads) {
-    if (edges.length === 0) continue;
-    // A payload is a page: relayStylePagination puts it where `after` says.
-    const pageInfo = { __typename: "PageInfo", endCursor, hasNextPage: false };
-    const segments = { __typename: "AnalysisSegmentConnection", edges, pageInfo };
-    client.cache.writeFragment({
-      id: client.cache.identify({ ...analysis })!,
-      fragment: LivePageFragmentDoc,
-      fragmentName: "LivePage",
-      variables: { after },
-      data: { segments },
-    });
-  }
+  for await (const payload of payloads) mergeSegments(client.cache, payload);
 }

@@ -1,7 +1,7 @@
 import { print } from "graphql";
 
 import type { ContactKey } from "../../../src/client/client.js";
-import { SegmentsDocument, type SegmentsQuery } from "../../support/generated/documents.js";
+import { SegmentsDocument, type SegmentsQuery } from "../../../src/client/generated/documents.js";
 
 /** What a stream has missed: `segments`, as of now. */
 export async function readMissed(url: string, { instanceId, contactId }: ContactKey, after: string | null, signal: AbortSignal) {

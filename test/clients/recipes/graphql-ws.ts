@@ -2,7 +2,7 @@ import { print } from "graphql";
 import { createClient } from "graphql-ws";
 
 import { followSegments, type ContactKey, type FollowOptions } from "../../../src/client/client.js";
-import { SegmentsAddedDocument, type SegmentsAddedSubscription } from "../../support/generated/documents.js";
+import { SegmentsAddedDocument, type SegmentsAddedSubscription } from "../../../src/client/generated/documents.js";
 import { readMissed } from "./read-missed.js";
 
 export function followOverWebSocket(url: string, contact: ContactKey, options: FollowOptions & { readonly after?: string | null }) {

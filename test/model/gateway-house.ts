@@ -1,11 +1,9 @@
-import { WELL_KNOWN } from "../../src/emulator/well-known.js";
-import { startGateway, type Answer, type TestGateway } from "../support/gateway.js";
+import { contactEvent, postEvent } from "../support/events.js";
+import { EVENTS_SECRET, startGateway, type Answer, type TestGateway } from "../support/gateway.js";
 import { keyOf, LIST, type Listed } from "./documents.js";
 import { GRACE_S, type House, type Site } from "./house.js";
 import { openEventStream } from "./sse-wire.js";
 import { openWebSocket } from "./websocket-wire.js";
-
-const EVENTS_SECRET = "a-secret-of-this-test-only";
 
 const SETTINGS = {
   MIN_POLL_INTERVAL: "100ms",
@@ -43,10 +41,7 @@ export async function openGatewayHouse({ emulator, clock, isBudgeted }: Site): P
       }
     },
     async nudge(contactId) {
-      const { request } = await gateway;
-      const detail = { contactId, instanceArn: `arn:aws:connect:${WELL_KNOWN.region}:${WELL_KNOWN.accountId}:instance/${WELL_KNOWN.instanceId}` };
-      const headers = { "content-type": "application/json", "x-api-key": EVENTS_SECRET };
-      const { status } = await request("/events", { method: "POST", headers, body: JSON.stringify({ source: "aws.connect", detail }) });
+      const { status } = await postEvent(await gateway, contactEvent({ contactId }));
       if (status !== 204) throw new Error(`expected the event to be taken, got status ${status}`);
     },
     async restart(hasNewKey) {

@@ -81,5 +81,5 @@ describe.each([{ requestsPerSecond: 200, burst: 5 }, { requestsPerSecond: 2, bur
       expect(positions).toEqual(Array.from({ length: length ?? -1 }, (_, position) => position));
       expect([ended, last.hasMore]).toEqual([true, false]);
     });
-  });
+  }, 180_000);
 });

@@ -13,7 +13,7 @@ export interface Newcomers {
 
 export function createNewcomers({ changes, outputType, most }: Joining, readerOf: (list: ListKey) => Reader): Newcomers {
   const waiting = new Map<string, ListKey>();
-  /** Every contact joins once, until the directory forgets it. */
+  /** Every contact joins once: one that was gone, to another queue for instance, may be read still when it comes back. */
   const joined = new Set<string>();
 
   async function hear(onNews: () => void): Promise<void> {
@@ -21,12 +21,8 @@ export function createNewcomers({ changes, outputType, most }: Joining, readerOf
       for (const { kind, liveContact } of heard) {
         const list = { instanceId: liveContact.instanceId, contactId: liveContact.contactId, outputType };
         const id = listId(list);
-        if (kind !== "REMOVED") {
-          if (!joined.has(id)) waiting.set(id, list);
-        } else {
-          waiting.delete(id);
-          joined.delete(id);
-        }
+        if (kind === "REMOVED") waiting.delete(id);
+        else if (!joined.has(id)) waiting.set(id, list);
       }
       onNews();
     }

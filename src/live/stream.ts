@@ -65,7 +65,8 @@ export class Stream implements SegmentsStream {
     try {
       if (this.#state === "new") await this.#open();
       while (this.#goesOn()) {
-        await this.#admitNewcomers();
+        const newcomers = this.#parts.newcomers?.take(this.#seats.size) ?? [];
+        if (newcomers.length > 0) await this.#admit(newcomers);
         const payload = await this.#maybePayload();
         if (this.#isClosed()) break;
         if (payload !== null) {
@@ -93,11 +94,6 @@ export class Stream implements SegmentsStream {
     this.#openedMs = clock.now();
     newcomers?.open(readers, () => this.#wake?.());
     await this.#admit(readers);
-  }
-
-  async #admitNewcomers(): Promise<void> {
-    const readers = this.#parts.newcomers?.take(this.#seats.size) ?? [];
-    if (readers.length > 0) await this.#admit(readers);
   }
 
   async #admit(readers: readonly Reader[]): Promise<void> {

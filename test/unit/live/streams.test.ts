@@ -3,6 +3,7 @@ import { systemClock } from "../../../src/domain/clock.js";
 import { ContactUnavailable } from "../../../src/domain/errors.js";
 import type { AttachmentsSegment } from "../../../src/domain/segment.js";
 import type { ListSegments } from "../../../src/domain/upstream.js";
+import type { LiveContactFilter } from "../../../src/domain/directory.js";
 import type { Resume } from "../../../src/domain/live.js";
 import { ANY, directoryAt, event } from "../directory/support.js";
 import { EVERYTHING, from, liveOver, pass, watching, world, type Watcher } from "../../support/live.js";
@@ -542,17 +543,17 @@ describe("A stream that contacts join", () => {
 
   const live = (contactId: string, state: "QUEUED" | "ENDED" = "QUEUED") => event(contactId, state, state === "QUEUED" ? 0 : 1_000);
 
-  function joinedBy(...resumes: readonly Resume[]) {
+  function joinedBy(filter: LiveContactFilter, ...resumes: readonly Resume[]) {
     const { directory } = directoryAt();
     const place = world(3);
-    const changes = directory.changes(ANY);
+    const changes = directory.changes(filter);
     const stream = place.live.segmentsAddedAcross(resumes, { ...EVERYTHING, joining: { changes, outputType: "REDACTED", most: 2 } });
     return { ...place, directory, watcher: watching(stream) };
   }
   const contactsOf = ({ payloads }: Watcher) => [...new Set(payloads.map(({ list }) => list.contactId))];
 
   it("takes those in that are live and those that go live, from their start, and goes on when there is none", async () => {
-    const { directory, watcher, upstream } = joinedBy();
+    const { directory, watcher, upstream } = joinedBy(ANY);
     await pass(2);
     expect([watcher.payloads, watcher.ended]).toEqual([[], null]);
     directory.hear(live("contact-1"));
@@ -577,13 +578,24 @@ describe("A stream that contacts join", () => {
     const first = world(3);
     const before = watching(first.live.segmentsAdded(from(), EVERYTHING));
     await pass(2);
-    const { directory, watcher, engine } = joinedBy({ list: LIST, after: before.payloads[0]?.edges[0]?.cursor ?? "" });
+    const { directory, watcher, engine } = joinedBy(ANY, { list: LIST, after: before.payloads[0]?.edges[0]?.cursor ?? "" });
     ["contact-1", "contact-2", "contact-3"].forEach((id) => directory.hear(live(id)));
     await pass(3);
     expect(contactsOf(watcher)).toEqual(["contact-1", "contact-2"]);
     expect(watcher.payloads.find(({ list }) => list.contactId === "contact-1")?.edges[0]?.position).toBe(1);
     expect(engine.look().feeds).toMatchObject({ LIVE: 2 });
     directory.hear(live("contact-3", "ENDED"));
+    await watcher.leave();
+    directory.close();
+  });
+
+  it("tells a contact once that leaves what is followed while it is read, and comes back", async () => {
+    const { directory, watcher } = joinedBy({ ...ANY, queueIds: ["q1"] });
+    for (const [second, queueId] of ["q1", "q2", "q1"].entries()) {
+      directory.hear(event("contact-1", "QUEUED", second * 1_000, { queueId }));
+      await pass(3);
+    }
+    expect(watcher.positions).toEqual(range(0, 3));
     await watcher.leave();
     directory.close();
   });

@@ -1,4 +1,5 @@
 import type { Live, SegmentsAdded, SegmentsStream, StreamOptions } from "../domain/live.js";
+import { mappedStream } from "./mapped-stream.js";
 import { shownEdges } from "./shown-edges.js";
 import type { Visit } from "./visit.js";
 
@@ -12,26 +13,12 @@ export function createGuardedLive(live: Live, { maybeRefusal, show, trail }: Vis
 
   function guarded(open: (maybeRefusal: StreamOptions["maybeRefusal"]) => SegmentsStream): SegmentsStream {
     trail.beginStream();
-    return mapped(open(maybeRefusal), shown);
+    return mappedStream(open(maybeRefusal), shown);
   }
 
   return {
     segmentsAdded: (resume, options) => guarded((maybeRefusal) => live.segmentsAdded(resume, { ...options, maybeRefusal })),
     segmentsAddedAcross: (resumes, options) => guarded((maybeRefusal) => live.segmentsAddedAcross(resumes, { ...options, maybeRefusal })),
     nudge: (contact) => live.nudge(contact),
-  };
-}
-
-/** Not an async generator: the `return` of one would wait for a `next` that waits. */
-function mapped(stream: SegmentsStream, map: (payload: SegmentsAdded) => Promise<SegmentsAdded>): SegmentsStream {
-  return {
-    async next() {
-      const result = await stream.next();
-      return result.done === true ? result : { done: false, value: await map(result.value) };
-    },
-    return: () => stream.return(),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
   };
 }

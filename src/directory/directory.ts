@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Clock } from "../domain/clock.js";
-import type { ContactKey } from "../domain/contact.js";
+import { contactKeyId } from "../domain/contact.js";
 import { placeOf, type ContactEvent, type Directory, type LiveContact, type LiveContactFilter } from "../domain/directory.js";
 import { ChangesStream } from "./changes-stream.js";
 import { isAfter, matches } from "./filter.js";
@@ -65,7 +67,7 @@ export function createDirectory({ clock, ttlMs }: DirectoryOptions): HearingDire
 
   return {
     hear(event) {
-      const id = idOf(event.contact);
+      const id = contactKeyId(event.contact);
       const heardMs = clock.now();
       if (ended.has(id)) return;
       if (event.state === "ENDED") {
@@ -75,7 +77,7 @@ export function createDirectory({ clock, ttlMs }: DirectoryOptions): HearingDire
         const known = live.get(id);
         const record = merged(known?.record ?? NOTHING_TOLD, event);
         const next = liveContactOf(event.contact, record);
-        const liveContact = known && isSame(known.liveContact, next) ? known.liveContact : next;
+        const liveContact = known && isDeepStrictEqual(known.liveContact, next) ? known.liveContact : next;
         live.delete(id);
         live.set(id, { record, liveContact, heardMs });
         if (liveContact !== known?.liveContact) tell(id);
@@ -109,12 +111,4 @@ export function createDirectory({ clock, ttlMs }: DirectoryOptions): HearingDire
       for (const stream of streams) void stream.return();
     },
   };
-}
-
-function idOf({ instanceId, contactId }: ContactKey): string {
-  return JSON.stringify([instanceId, contactId]);
-}
-
-function isSame(a: LiveContact, b: LiveContact): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -7,6 +7,11 @@ export interface ContactKey {
   readonly contactId: string;
 }
 
+/** One string a contact, unambiguous whatever the ids contain. */
+export function contactKeyId({ instanceId, contactId }: ContactKey): string {
+  return JSON.stringify([instanceId, contactId]);
+}
+
 const ID = /^[\w.:-]+$/;
 
 /** The upstream's bounds, less what would change the path of its URL: a dot segment is not escaped by the SDK. */

@@ -228,6 +228,16 @@ describe("The directory", () => {
     directory.close();
   });
 
+  it("puts the directory in order once, however many it may not show", async () => {
+    const { directory } = directoryAt();
+    for (let index = 0; index < 300; index += 1) directory.hear(known(`contact-${String(index)}`));
+    const window = jest.spyOn(directory, "window");
+    const { visit } = visitWith("contact-299 REDACTED");
+    const { liveContacts } = await createGuardedDirectory(directory, visit).window(ANY, 1, null);
+    expect([liveContacts.map(({ contactId }) => contactId), window.mock.calls.length]).toEqual([["contact-299"], 1]);
+    directory.close();
+  });
+
   it("tells of changes of those alone, and takes away whose right has gone, as it was told last", async () => {
     const { directory } = directoryAt();
     ["a", "b"].forEach((id) => directory.hear(known(id)));

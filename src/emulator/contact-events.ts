@@ -26,8 +26,9 @@ export function contactEvents(contact: Contact, contactClock: ContactClock): rea
   const iso = (at: number) => new Date(contactClock.wallAt(at)).toISOString();
   return momentsOf(contact)
     .filter(({ at }) => at <= now)
-    .map(({ eventType, at }, index) => {
+    .map(({ eventType, at }) => {
       const { contactId, instanceId, scenario, startedAt } = contact;
+      const [queuedAt, connectedAt, endedAt] = [startedAt + QUEUED_AFTER_MS, startedAt + CONNECTED_AFTER_MS, contact.endedAt()];
       const instanceArn = `arn:aws:connect:${WELL_KNOWN.region}:${WELL_KNOWN.accountId}:instance/${instanceId}`;
       const { queueId, agentId } = staffOf(contact);
       const time = iso(at);
@@ -47,13 +48,9 @@ export function contactEvents(contact: Contact, contactClock: ContactClock): rea
           instanceArn,
           initiationMethod: "API",
           initiationTimestamp: iso(startedAt),
-          ...(index >= 1 && {
-            queueInfo: { queueArn: `${instanceArn}/queue/${queueId}`, queueType: "STANDARD", enqueueTimestamp: iso(startedAt + QUEUED_AFTER_MS) },
-          }),
-          ...(index >= 2 && {
-            agentInfo: { agentArn: `${instanceArn}/agent/${agentId}`, connectedToAgentTimestamp: iso(startedAt + CONNECTED_AFTER_MS) },
-          }),
-          ...(index >= 3 && { disconnectTimestamp: iso(contact.endedAt() ?? at) }),
+          ...(at >= queuedAt && { queueInfo: { queueArn: `${instanceArn}/queue/${queueId}`, queueType: "STANDARD", enqueueTimestamp: iso(queuedAt) } }),
+          ...(at >= connectedAt && { agentInfo: { agentArn: `${instanceArn}/agent/${agentId}`, connectedToAgentTimestamp: iso(connectedAt) } }),
+          ...(endedAt !== null && at >= endedAt && { disconnectTimestamp: iso(endedAt) }),
         },
       };
     });
@@ -62,12 +59,13 @@ export function contactEvents(contact: Contact, contactClock: ContactClock): rea
 function momentsOf(contact: Contact): readonly Moment[] {
   const { startedAt } = contact;
   const endedAt = contact.endedAt();
-  return [
+  const course: readonly Moment[] = [
     { eventType: "INITIATED", at: startedAt },
     { eventType: "QUEUED", at: startedAt + QUEUED_AFTER_MS },
     { eventType: "CONNECTED_TO_AGENT", at: startedAt + CONNECTED_AFTER_MS },
-    ...(endedAt === null ? [] : ([{ eventType: "DISCONNECTED", at: endedAt }, { eventType: "COMPLETED", at: endedAt }] as const)),
   ];
+  if (endedAt === null) return course;
+  return [...course.filter(({ at }) => at < endedAt), { eventType: "DISCONNECTED", at: endedAt }, { eventType: "COMPLETED", at: endedAt }];
 }
 
 /** One of the well-known queues, and one of its agents. */

@@ -57,23 +57,25 @@ export async function createEmulator(overrides: Partial<EmulatorOptions> = {}): 
   const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
     handle(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  const deliveries = new Set<() => void>();
-  if (eventsUrl !== null) deliveries.add(deliverEvents({ url: eventsUrl, apiKey: eventsApiKey }, { contacts, contactClock }));
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address() as AddressInfo;
 
+  const deliveries = new Set<() => void>();
+  const deliver = (target: EventTarget) => {
+    const stop = deliverEvents(target, { contacts, contactClock });
+    deliveries.add(stop);
+    return () => {
+      deliveries.delete(stop);
+      stop();
+    };
+  };
+  if (eventsUrl !== null) deliver({ url: eventsUrl, apiKey: eventsApiKey });
+
   return {
     url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
     port: address.port,
-    deliverEvents(target) {
-      const stop = deliverEvents(target, { contacts, contactClock });
-      deliveries.add(stop);
-      return () => {
-        deliveries.delete(stop);
-        stop();
-      };
-    },
+    deliverEvents: deliver,
     async close() {
       for (const stop of deliveries) stop();
       const closed = once(server, "close");

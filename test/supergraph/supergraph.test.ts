@@ -8,7 +8,7 @@ import { WELL_KNOWN } from "../../src/emulator/well-known.js";
 import { wireMessages } from "../support/wire-segments.js";
 import { PROGRAM, startPart, whySkipped } from "./example.js";
 import { follow, type Transport } from "./follow.js";
-import { until } from "./until.js";
+import { until } from "../support/until.js";
 import { startWorld, type World } from "./world.js";
 
 const { instanceId } = WELL_KNOWN;
@@ -75,18 +75,18 @@ if (whySkipped !== null) {
           for await (const { edges } of following) for (const { node } of edges) contents.push("content" in node ? node.content : null);
         })();
         try {
-          await until("what was said before", () => contents.length === 120);
+          await until(() => contents.length === 120);
           await say(contactId, 3, 120);
-          await until("what is said meanwhile", () => contents.length === 123);
+          await until(() => contents.length === 123);
           expect(breaks).toBe(0);
 
           await hive.kill();
-          await until("the break", () => breaks > 0);
+          await until(() => breaks > 0);
           await say(contactId, 4, 123);
           hive = await start(Number(new URL(url).port));
-          await until("what was said during the restart", () => contents.length >= 127);
+          await until(() => contents.length >= 127);
           await say(contactId, 2, 127);
-          await until("what is said afterwards", () => contents.length >= 129);
+          await until(() => contents.length >= 129);
 
           await world.gateway.control.end({ contactId, status: "COMPLETED" });
           await ended;
@@ -107,7 +107,7 @@ if (whySkipped !== null) {
       await following.next();
       expect(left()).toBe(before);
       await following.return();
-      await until("the end of the operation", () => left() > before);
+      await until(() => left() > before);
       await hive.kill();
     });
   });
@@ -124,7 +124,7 @@ if (whySkipped !== null) {
     let told = "";
     program.stdout.on("data", (chunk: Buffer) => (told += chunk.toString()));
     try {
-      await until("the program to be up", () => told.includes("Ctrl-C"));
+      await until(() => told.includes("Ctrl-C"));
       const [, url = "", body = ""] = /^curl -s (\S+) .* -d '(.*)'$/m.exec(told) ?? [];
       const { data, errors } = await ask(url, (JSON.parse(body) as { query: string }).query);
       expect(errors).toBeUndefined();

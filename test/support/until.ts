@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 30_000;
 
 /** Resolves once it is so. @throws when that takes too long; the stack says who waited */
 export async function until(isSo: () => boolean): Promise<void> {

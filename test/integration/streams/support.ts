@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { request, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
-import { setTimeout as delay } from "node:timers/promises";
 
 import { buildSchema, type GraphQLSchema } from "graphql";
 import { WebSocket, type ClientOptions } from "ws";
@@ -10,6 +9,7 @@ import { createTrail } from "../../../src/access/trail.js";
 import type { Principal } from "../../../src/domain/principal.js";
 import { createLog } from "../../../src/server/log.js";
 import { createServer, type Server, type ServerOptions } from "../../../src/server/server.js";
+import { until } from "../../support/until.js";
 
 /** Events that a test hands out itself, or without end; it tells what the server did with them. */
 export interface Source extends AsyncIterator<unknown> {
@@ -120,10 +120,7 @@ function toySchema(sources: Toy["sources"]): GraphQLSchema {
   return schema;
 }
 
-/** Resolves as soon as `condition` holds; a test that waits in vain ends by its timeout. */
-export async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await delay(5);
-}
+export { until };
 
 /** How many timers run in this process. */
 export function timers(): number {

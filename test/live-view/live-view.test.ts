@@ -144,6 +144,24 @@ if (CHROMIUM === undefined) {
         expect(complaints).toEqual([]);
       });
 
+      test("whoever goes up while the rows change their height is not pulled back to the end", async () => {
+        const contactId = await play("manual", 60);
+        await gateway.control.append({ contactId, segments: wireMessages(40) });
+        const { page } = await contact(contactId);
+        await page.getByText("Message 39").waitFor();
+        await page.waitForFunction(`(({ scrollHeight, scrollTop, clientHeight }) => scrollTop > 0 && scrollHeight - scrollTop - clientHeight < 2)(document.querySelector(".transcript-scroller"))`);
+        // In a frame's own callback: the rows' new height is then heard of before the scroll is.
+        const top = await page.evaluate<number>(`new Promise((resolve) =>
+          requestAnimationFrame(() => {
+            const scroller = document.querySelector(".transcript-scroller");
+            scroller.scrollTop = 0;
+            document.querySelector(".rows").lastElementChild.style.paddingBottom = "500px";
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(scroller.scrollTop)));
+          }),
+        )`);
+        expect(top).toBe(0);
+      });
+
       test("issues and categories highlight the words that they point at, by click and by keyboard; personal data is marked", async () => {
         const contactId = await play("issues-and-categories", 420);
         const { page } = await contact(contactId);
@@ -235,6 +253,21 @@ if (CHROMIUM === undefined) {
           await page.context().close();
         }
         expect(longestMs).toBeLessThan(LONGEST_TASK_MS);
+      });
+
+      test("earlier messages that do not come can be asked for again", async () => {
+        const { page } = await contact(await play("long", 3_400));
+        const earlier = page.getByRole("button", { name: "Load earlier messages", exact: true });
+        await earlier.waitFor();
+        await page.route("**/graphql", (route) => route.abort());
+        await earlier.click();
+        const again = page.getByRole("button", { name: "They did not come. Load earlier messages again" });
+        await again.waitFor();
+        const before = await page.locator(".row").count();
+        await page.unroute("**/graphql");
+        await again.click();
+        await page.locator(".row").nth(before).waitFor({ state: "attached" });
+        await earlier.waitFor();
       });
 
       test("a place in a message that is not loaded is loaded", async () => {

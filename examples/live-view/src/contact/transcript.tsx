@@ -12,11 +12,13 @@ interface Props {
   readonly onLoadEarlier: () => Promise<void>;
 }
 
+const LOAD_EARLIER = { idle: "Load earlier messages", loading: "Loading…", failed: "They did not come. Load earlier messages again" } as const;
+
 /** The messages, oldest first. New ones come in at the end without moving what somebody reads further up. */
 export function Transcript({ entries, pointedAt, hasEarlier, onLoadEarlier }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
-  const [isLoading, setIsLoading] = useState(false);
+  const [loading, setLoading] = useState<"idle" | "loading" | "failed">("idle");
   const { unseen, onScroll, jumpToEnd } = useStayAtEnd(scroller, list, entries);
 
   /** The row that was first before earlier ones came, and where it was. */
@@ -31,11 +33,13 @@ export function Transcript({ entries, pointedAt, hasEarlier, onLoadEarlier }: Pr
   async function loadEarlier(): Promise<void> {
     const row = list.current?.firstElementChild ?? null;
     anchor.current = row && { row, top: row.getBoundingClientRect().top };
-    setIsLoading(true);
+    setLoading("loading");
     try {
       await onLoadEarlier();
+      setLoading("idle");
+    } catch {
+      setLoading("failed");
     } finally {
-      setIsLoading(false);
       // The button may be gone: whoever pressed it stays in the transcript.
       if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
     }
@@ -45,8 +49,8 @@ export function Transcript({ entries, pointedAt, hasEarlier, onLoadEarlier }: Pr
     <section className="transcript" aria-label="Transcript">
       <div className="transcript-scroller" ref={scroller} onScroll={onScroll} role="region" aria-label="Messages" tabIndex={0}>
         {hasEarlier && (
-          <button type="button" className="button load-earlier" onClick={() => void loadEarlier()} aria-disabled={isLoading}>
-            {isLoading ? "Loading…" : "Load earlier messages"}
+          <button type="button" className="button load-earlier" onClick={() => void loadEarlier()} aria-disabled={loading === "loading"}>
+            {LOAD_EARLIER[loading]}
           </button>
         )}
         <ol className="rows" ref={list}>

@@ -82,14 +82,15 @@ export function useContact(contact: ContactKey, onNews: (news: News) => void): C
   }, [refetch]);
 
   const startCursor = analysis?.segments?.pageInfo.hasPreviousPage === true ? analysis.segments.pageInfo.startCursor : null;
-  const loading = useRef<Promise<unknown> | null>(null);
+  /** The page before this cursor is on its way. */
+  const loading = useRef<{ readonly before: string; readonly page: Promise<unknown> } | null>(null);
   const loadEarlier = useCallback(async () => {
     if (startCursor === null) return;
-    loading.current ??= fetchMore({
-      query: EarlierSegmentsDocument,
-      variables: { ...contact, last: EARLIER_PAGE, before: startCursor },
-    }).finally(() => (loading.current = null));
-    await loading.current;
+    if (loading.current?.before !== startCursor) {
+      const page = fetchMore({ query: EarlierSegmentsDocument, variables: { ...contact, last: EARLIER_PAGE, before: startCursor } });
+      loading.current = { before: startCursor, page: page.finally(() => (loading.current = null)) };
+    }
+    await loading.current.page;
   }, [contact, fetchMore, startCursor]);
 
   return { analysis, error, line: line.kind, freshness, loadEarlier, retry: () => void retry() };

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useEffectEvent, useMemo, useState } from "react";
 
 import type { PlaceFragment } from "../generated/graphql";
 import type { Contents } from "./contents";
@@ -20,15 +20,19 @@ export function usePointing({ messages }: Contents, hasEarlier: boolean, loadEar
     return byMessage;
   }, [selected]);
 
+  const goOn = useEffectEvent(() => {
+    loadEarlier().catch(() => setGoal(null));
+  });
+  // Once for each page that has been rendered, which is later than it comes.
   useEffect(() => {
     if (goal === null) return;
     if (!messages.has(goal.transcriptId) && hasEarlier) {
-      loadEarlier().catch(() => setGoal(null));
+      goOn();
       return;
     }
     document.getElementById(rowId(goal.transcriptId))?.scrollIntoView({ block: "center" });
     setGoal(null);
-  }, [goal, messages, hasEarlier, loadEarlier]);
+  }, [goal, messages, hasEarlier]);
 
   return {
     pointedAt,

@@ -5,12 +5,6 @@ import { readConfig } from "../../src/config.js";
 import { createGateway } from "../../src/gateway.js";
 import { createLog } from "../../src/server/log.js";
 
-/** Of the time since it was asked before, and since it started. */
-export interface Account {
-  readonly refusalsMs: readonly number[];
-  readonly cpuMs: number;
-}
-
 const refusalsMs: number[] = [];
 const log = createLog("info", {
   write(line) {
@@ -18,12 +12,9 @@ const log = createLog("info", {
     if (msg === "request" && status === 503 && ms !== undefined) refusalsMs.push(ms);
   },
 });
-const everything = { maxInFlight: Infinity, burstMs: Infinity };
+const everything = { maxInFlight: Infinity, burstMs: Infinity, maxWaitMs: Infinity };
 const gateway = await createGateway(readConfig(), { log, ...(process.env["SHEDDING"] === "false" && { overload: everything }) });
-process.on("message", () => {
-  const { user, system } = process.cpuUsage();
-  const account: Account = { refusalsMs: refusalsMs.splice(0), cpuMs: (user + system) / 1000 };
-  process.send?.(account);
-});
+// Those since it was asked before.
+process.on("message", () => process.send?.(refusalsMs.splice(0)));
 process.on("SIGTERM", () => process.exit(0));
 console.log(gateway.url);

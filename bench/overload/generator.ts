@@ -8,12 +8,16 @@ export interface Order {
   readonly seconds: number;
 }
 
-/** Of what was sent. A time runs from when the query was due: what waits for a connection has waited. */
+/** Of what was sent. A time runs from when the query is made: what waits for a connection has waited. */
 export interface Tally {
   readonly offered: number;
-  /** Milliseconds of those that were answered, and of those that were refused. */
+  /**
+   * Milliseconds of those that were answered while there was load, and of those that were refused. What is answered when the load is over is no
+   * rate that was borne.
+   */
   readonly answeredMs: readonly number[];
   readonly refusedMs: readonly number[];
+  readonly answeredAfterwards: number;
   /** Neither, within `GIVE_UP_MS`. */
   readonly lost: number;
 }
@@ -30,19 +34,23 @@ async function run({ url, bodies, perSecond, seconds }: Order): Promise<Tally> {
   const answeredMs: number[] = [];
   const refusedMs: number[] = [];
   const open: Promise<void>[] = [];
+  let answeredAfterwards = 0;
   let lost = 0;
   const startMs = performance.now();
+  const endMs = startMs + seconds * 1000;
   const offered = Math.round(perSecond * seconds);
 
   function send(number: number): Promise<void> {
-    const dueMs = startMs + (number * 1000) / perSecond;
+    const madeMs = performance.now();
     return new Promise((resolve) => {
       const body = bodies[number % bodies.length] ?? "";
       const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
       const call = request(`${url}/graphql`, { method: "POST", agent, headers }, (response) => {
         response.resume().once("end", () => {
-          const ms = performance.now() - dueMs;
-          if (response.statusCode === 200) answeredMs.push(ms);
+          const nowMs = performance.now();
+          const ms = nowMs - madeMs;
+          if (response.statusCode === 200 && nowMs > endMs) answeredAfterwards += 1;
+          else if (response.statusCode === 200) answeredMs.push(ms);
           else if (response.statusCode === 503) refusedMs.push(ms);
           else lost += 1;
         });
@@ -68,7 +76,7 @@ async function run({ url, bodies, perSecond, seconds }: Order): Promise<Tally> {
   });
   await Promise.all(open);
   agent.destroy();
-  return { offered, answeredMs, refusedMs, lost };
+  return { offered, answeredMs, refusedMs, answeredAfterwards, lost };
 }
 
 function connect(url: string, agent: Agent): Promise<void> {

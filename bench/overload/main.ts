@@ -10,5 +10,5 @@ const { values } = parseArgs({ options: { quick: { type: "boolean", default: fal
 
 const extent = values.quick
   ? { stepSeconds: 1, quietSeconds: 2, seconds: 3, rounds: 1, contacts: 10, streams: 10 }
-  : { stepSeconds: 3, quietSeconds: 8, seconds: 15, rounds: 2, contacts: 20, streams: 50 };
+  : { stepSeconds: 3, quietSeconds: 8, seconds: 10, rounds: 5, contacts: 20, streams: 50 };
 console.log(report(await measureOverload(createProgress(), extent), extent));

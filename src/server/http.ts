@@ -5,6 +5,7 @@ import { fastify, type FastifyHttpOptions, type FastifyInstance } from "fastify"
 
 import { NOBODY } from "../domain/principal.js";
 import { createCall, type Call } from "./call.js";
+import { closeWithConnection } from "./close-with-connection.js";
 import { isLocalHost } from "./local-host.js";
 import type { Log } from "./log.js";
 import { createErrorHandler, refuse, refuseOnSocket, type Refusal } from "./refuse.js";
@@ -65,6 +66,7 @@ export function createHttp({ bodyLimitBytes, tls = null, isLocal = false, log }:
   // The type of the server is all that differs, and nobody asks for it.
   const http = tls === null ? fastify(options) : (fastify({ ...options, https: { ...options.http, ...secureContext(tls) } }) as unknown as FastifyInstance);
 
+  closeWithConnection(http.server);
   // A form or a text can be posted across origins without asking: only JSON is read at all.
   http.removeContentTypeParser("text/plain");
   http.decorateRequest("call");

@@ -28,12 +28,11 @@ export function createProtocol({ schema, operations, welcome, shedder, telemetry
     const call = createCall(peer.operationId(), peer.principal);
     if (peer.running >= bounds.maxSubscriptions) return refused(429, tooMany(call, bounds.maxSubscriptions));
 
-    const giveBack = shedder.admit(SUBSCRIPTION.test(request.query ?? "") ? "stream" : "query");
-    if (giveBack === null) return refused(503, refusalError("OVERLOADED", call.requestId));
-
     peer.running += 1;
     const leave = () => (peer.running -= 1);
+    const giveBack = await shedder.admit(SUBSCRIPTION.test(request.query ?? "") ? "stream" : "query");
     try {
+      if (giveBack === null) return refused(503, refusalError("OVERLOADED", call.requestId));
       const outcome = await operations.run(requestOf(request), { call, transport: "websocket", traceparent: request.extensions?.["traceparent"], room: () => peer.outbox.room() });
       if (outcome.kind !== "stream") return outcome;
       peer.running += 1;
@@ -42,7 +41,7 @@ export function createProtocol({ schema, operations, welcome, shedder, telemetry
       return outcome;
     } finally {
       leave();
-      giveBack();
+      giveBack?.();
     }
   }
 

@@ -1,15 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 
-import { createShedder, type OverloadOptions, type Shedder, type Work } from "../../../src/server/overload.js";
+import { createShedder, type GiveBack, type OverloadOptions, type Shedder, type Work } from "../../../src/server/overload.js";
 
-const BOUNDS: OverloadOptions = { maxInFlight: 10, longTurnMs: 100, burstMs: 500, saturatedTurnMs: 2 };
+const BOUNDS: OverloadOptions = { maxInFlight: 1_000, longWaitMs: 100, burstMs: 500, maxWaitMs: 1_000, saturatedWaiting: 4 };
+
+type Fate = "waits" | "in" | "refused";
 
 interface Stage extends Shedder {
+  /** Operations come, and are done when they have been let in. Says what has become of each since. */
+  come(work: Work, count?: number): Fate[];
+  /** The turn of the event loop is over, after so long. */
+  endTurn(ms: number): Promise<void>;
   pass(ms: number): void;
-  nextTurn(): void;
-  /** An operation that is done at once and takes so long. Says whether it was let in. */
-  work(work: Work, ms: number): boolean;
 }
 
 function stage(bounds: Partial<OverloadOptions> = {}): Stage {
@@ -18,209 +21,273 @@ function stage(bounds: Partial<OverloadOptions> = {}): Stage {
   const shedder = createShedder({ ...BOUNDS, ...bounds }, { now: () => nowMs, afterTurn: (end) => ends.push(end) });
   return {
     ...shedder,
-    pass: (ms) => (nowMs += ms),
-    nextTurn() {
-      expect(ends.length).toBeLessThanOrEqual(1);
-      for (const end of ends) end();
-      ends = [];
+    come(work, count = 1) {
+      const fates = Array<Fate>(count).fill("waits");
+      for (let index = 0; index < count; index += 1) {
+        void shedder.admit(work).then((giveBack) => {
+          fates[index] = giveBack === null ? "refused" : "in";
+          giveBack?.();
+        });
+      }
+      return fates;
     },
-    work(work, ms) {
-      const giveBack = shedder.admit(work);
-      if (giveBack === null) return false;
+    async endTurn(ms) {
       nowMs += ms;
-      giveBack();
-      return true;
+      const ending = ends;
+      ends = [];
+      for (const end of ending) end();
+      await settled();
     },
+    pass: (ms) => (nowMs += ms),
   };
 }
 
-/** One that has just refused a query. */
-function saturated(): Stage {
+/** All promises that were resolved have been heard. */
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+const count = (fates: readonly Fate[], fate: Fate) => fates.filter((one) => one === fate).length;
+
+/** Turns of which each takes so long, until nobody waits. */
+async function drain(shedder: Stage, fates: readonly Fate[], ms: number): Promise<void> {
+  for (let turn = 0; fates.includes("waits"); turn += 1) {
+    if (turn > 1_000) throw new Error("expected everybody to be let in or refused in the end");
+    await shedder.endTurn(ms);
+  }
+}
+
+/** One in which long waits have lasted for longer than a burst. Nobody waits any more. */
+async function saturated(): Promise<Stage> {
   const shedder = stage();
-  expect([shedder.work("query", 501), shedder.work("query", 1)]).toEqual([true, false]);
-  shedder.nextTurn();
+  const burst = shedder.come("query", 80);
+  for (let turn = 0; turn < 62; turn += 1) await shedder.endTurn(10);
+  const late = shedder.come("query");
+  await settled();
+  expect(late).toEqual(["refused"]);
+  await drain(shedder, burst, 0);
+  await shedder.endTurn(0);
   return shedder;
 }
 
-function places(shedder: Shedder, work: Work): (() => void)[] {
-  const taken: (() => void)[] = [];
-  for (let giveBack = shedder.admit(work); giveBack !== null; giveBack = shedder.admit(work)) taken.push(giveBack);
-  return taken;
+async function places(shedder: Shedder, work: Work, endTurn: (ms: number) => Promise<void>): Promise<GiveBack[]> {
+  const taken: GiveBack[] = [];
+  for (;;) {
+    const place = shedder.admit(work);
+    await endTurn(0);
+    const giveBack = await place;
+    if (giveBack === null) return taken;
+    taken.push(giveBack);
+  }
 }
 
 describe("places among the work in flight", () => {
-  test("are for queries but for the last tenth, which streams alone may take", () => {
-    const shedder = stage();
-    expect(places(shedder, "query")).toHaveLength(9);
-    expect(places(shedder, "stream")).toHaveLength(1);
-    expect(places(stage(), "stream")).toHaveLength(10);
-    expect(places(stage({ maxInFlight: 1 }), "query")).toHaveLength(1);
+  const taken = (shedder: Stage, work: Work) => places(shedder, work, shedder.endTurn);
+
+  test("are for queries but for the last tenth, which streams alone may take", async () => {
+    const shedder = stage({ maxInFlight: 10 });
+    expect(await taken(shedder, "query")).toHaveLength(9);
+    expect(await taken(shedder, "stream")).toHaveLength(1);
+    const other = stage({ maxInFlight: 10 });
+    expect(await taken(other, "stream")).toHaveLength(10);
+    const small = stage({ maxInFlight: 1 });
+    expect(await taken(small, "query")).toHaveLength(1);
   });
 
-  test("are given back once, however often that is said", () => {
-    const shedder = stage();
-    const [giveBack] = places(shedder, "query");
+  test("are given back once, however often that is said", async () => {
+    const shedder = stage({ maxInFlight: 10 });
+    const [giveBack] = await taken(shedder, "query");
     giveBack!();
     giveBack!();
-    expect(places(shedder, "query")).toHaveLength(1);
+    expect(await taken(shedder, "query")).toHaveLength(1);
   });
 
-  test("are refused until one is free, and said to be so until a fifth of them are", () => {
-    const shedder = stage();
-    const taken = [...places(shedder, "query"), ...places(shedder, "stream")];
+  test("are held while waiting for a turn, too", async () => {
+    const shedder = stage({ maxInFlight: 10 });
+    const fates = shedder.come("query", 12);
+    await settled();
+    expect([count(fates, "in"), count(fates, "waits"), count(fates, "refused")]).toEqual([1, 8, 3]);
+  });
+
+  test("are refused until one is free, and said to be so until a fifth of them are", async () => {
+    const shedder = stage({ maxInFlight: 10 });
+    const all = [...(await taken(shedder, "query")), ...(await taken(shedder, "stream"))];
     expect(shedder.isShedding()).toBe(true);
-    shedder.nextTurn();
     shedder.pass(60_000);
-    taken.pop()!();
+    all.pop()!();
     expect(shedder.isShedding()).toBe(true);
-    taken.pop()!();
+    all.pop()!();
     expect(shedder.isShedding()).toBe(false);
-    expect(shedder.admit("query")).not.toBeNull();
+    expect(await shedder.admit("query")).not.toBeNull();
   });
 
-  test("never number more than they may, and are all free again in the end", () => {
+  test("never number more than they may, and are all free again in the end", async () => {
     const step = fc.oneof(fc.constantFrom("query" as const, "stream" as const), fc.nat({ max: 20 }));
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), fc.array(step, { maxLength: 200 }), (maxInFlight, steps) => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 20 }), fc.array(step, { maxLength: 60 }), async (maxInFlight, steps) => {
         const shedder = stage({ maxInFlight });
-        const taken: (() => void)[] = [];
+        const held: GiveBack[] = [];
         for (const one of steps) {
           if (typeof one === "number") {
-            taken.splice(one, 1)[0]?.();
+            held.splice(one, 1)[0]?.();
             continue;
           }
-          const giveBack = shedder.admit(one);
+          const place = shedder.admit(one);
+          await shedder.endTurn(0);
+          const giveBack = await place;
           const limit = one === "query" ? Math.ceil(maxInFlight * 0.9) : maxInFlight;
-          expect(giveBack !== null).toBe(taken.length < limit);
-          if (giveBack !== null) taken.push(giveBack);
+          expect(giveBack !== null).toBe(held.length < limit);
+          if (giveBack !== null) held.push(giveBack);
         }
-        for (const giveBack of taken) giveBack();
+        for (const giveBack of held) giveBack();
         expect(shedder.isShedding()).toBe(false);
-        expect(places(shedder, "stream")).toHaveLength(maxInFlight);
+        expect(await taken(shedder, "stream")).toHaveLength(maxInFlight);
       }),
+      { numRuns: 40 },
     );
   });
 });
 
 describe("a turn of the event loop", () => {
-  test("takes a burst, and no query that would have waited longer than that for its turn", () => {
+  test("lets one in; the others come after it, one a turn, in the order in which they came", async () => {
     const shedder = stage();
-    expect(Array.from({ length: 6 }, () => shedder.work("query", 100))).toEqual([true, true, true, true, true, true]);
-    expect(shedder.isShedding()).toBe(false);
-    expect(shedder.work("query", 1)).toBe(false);
-    expect(shedder.isShedding()).toBe(true);
+    const order: string[] = [];
+    for (const name of ["a", "b", "c"]) void shedder.admit(name === "b" ? "stream" : "query").then((giveBack) => (giveBack?.(), order.push(name)));
+    await settled();
+    const seen = [order.join("")];
+    for (let turn = 0; turn < 3; turn += 1) {
+      await shedder.endTurn(5);
+      seen.push(order.join(""));
+    }
+    expect(seen).toEqual(["a", "ab", "abc", "abc"]);
   });
 
-  /** Turns of two queries each; says how many were served before the first refusal. */
-  function turnsOf(shedder: Stage, halfMs: number, pauseMs: number): number {
-    for (let turn = 0; turn < 40; turn += 1) {
-      if (!shedder.work("query", halfMs) || !shedder.work("query", halfMs) || !shedder.work("query", 0)) return turn;
-      shedder.nextTurn();
-      shedder.pass(pauseMs);
+  test("that found nobody is followed by one that lets in at once who comes", async () => {
+    const shedder = stage();
+    shedder.come("query");
+    await shedder.endTurn(5);
+    await shedder.endTurn(5);
+    const next = shedder.come("query", 2);
+    await settled();
+    expect(next).toEqual(["in", "waits"]);
+  });
+
+  test("that was very long refuses who has waited longer than anybody may, streams four times as late, and lets in the next", async () => {
+    const shedder = stage();
+    shedder.come("query");
+    const queries = shedder.come("query", 3);
+    const streams = shedder.come("stream", 2);
+    shedder.pass(1);
+    const later = shedder.come("query", 1);
+    await shedder.endTurn(1_000);
+    expect([queries, streams, later]).toEqual([["refused", "refused", "refused"], ["in", "waits"], ["waits"]]);
+    await shedder.endTurn(2_999);
+    expect([streams, later]).toEqual([["in", "in"], ["waits"]]);
+    await shedder.endTurn(1);
+    expect(later).toEqual(["refused"]);
+  });
+});
+
+describe("a gateway", () => {
+  test("serves a burst, however many come at once, if none waits too long", async () => {
+    const shedder = stage();
+    const fates = shedder.come("query", 200);
+    await drain(shedder, fates, 3);
+    expect(count(fates, "in")).toBe(200);
+    expect(shedder.isShedding()).toBe(false);
+  });
+
+  /** One comes every so often, and each takes a turn of ten milliseconds: how many are served before one is refused. */
+  async function served(work: Work, everyMs: number, limit = 1_000): Promise<number> {
+    const shedder = stage();
+    const all: Fate[][] = [];
+    let dueMs = 0;
+    for (let nowMs = 0; nowMs < limit * 10; nowMs += 10) {
+      for (; dueMs <= nowMs; dueMs += everyMs) all.push(shedder.come(work));
+      await shedder.endTurn(10);
+      const refused = all.findIndex(([fate]) => fate === "refused");
+      if (refused !== -1) return refused;
     }
     return Infinity;
   }
 
-  test("is too long where those before it were, for half a second together", () => {
-    expect(turnsOf(stage(), 60, 1)).toBe(4);
+  test("is not saturated by as much as it can do", async () => {
+    expect(await served("query", 10)).toBe(Infinity);
   });
 
-  test("serves those who have not waited long in it, whatever the turns before it were", () => {
+  test("is by more, once waits have been long for the time of a burst: for streams, of four", async () => {
+    // At twice what can be done a wait is long after 200 ms, and has been for 500 after 700: two hundred each second have come.
+    const queries = await served("query", 5);
+    expect(queries).toBeGreaterThan(130);
+    expect(queries).toBeLessThan(150);
+    const streams = await served("stream", 5);
+    expect(streams).toBeGreaterThan(430);
+    expect(streams).toBeLessThan(450);
+  });
+
+  test("is not where a short wait was between long ones", async () => {
     const shedder = stage();
-    for (let turn = 0; turn < 5; turn += 1) {
-      expect([shedder.work("query", 50), shedder.work("query", 60)]).toEqual([true, true]);
-      shedder.nextTurn();
+    for (let times = 0; times < 10; times += 1) {
+      const fates = shedder.come("query", 45);
+      await drain(shedder, fates, 10);
+      expect(count(fates, "in")).toBe(45);
+      await shedder.endTurn(10);
     }
-    expect([shedder.work("query", 90), shedder.work("query", 20), shedder.work("query", 0)]).toEqual([true, true, false]);
+    expect(shedder.isShedding()).toBe(false);
   });
 
-  test.each([
-    ["those before it were long, but not on each other's heels", 60, 11],
-    ["all are short, though there is no pause between them", 50, 0],
-  ])("is not too long where %s", (_what, halfMs, pauseMs) => {
-    expect(turnsOf(stage(), halfMs, pauseMs)).toBe(Infinity);
-  });
-
-  test("starts anew where a short one was between", () => {
-    const shedder = stage();
-    for (let turn = 0; turn < 40; turn += 1) {
-      expect([shedder.work("query", turn % 4 === 3 ? 50 : 110), shedder.work("query", 0)]).toEqual([true, true]);
-      shedder.nextTurn();
-    }
-  });
-
-  test("is measured from the first operation that it lets in: how long nothing came is no work", () => {
-    const shedder = stage();
-    shedder.work("query", 1);
-    shedder.nextTurn();
-    shedder.pass(60_000);
-    expect([shedder.work("query", 1), shedder.work("query", 1)]).toEqual([true, true]);
-  });
-
-  test("is short for queries once the gateway is saturated, and four times as long for streams", () => {
-    const shedder = saturated();
-    expect([shedder.work("query", 2), shedder.work("query", 1)]).toEqual([true, true]);
-    expect(shedder.work("query", 1)).toBe(false);
-    expect(shedder.work("stream", 5)).toBe(true);
-    expect(shedder.work("stream", 1)).toBe(true);
-    expect(shedder.work("stream", 1)).toBe(false);
-  });
-
-  test("lets streams in for four times as long before, too: they do not saturate a gateway that only queries would", () => {
-    const shedder = stage();
-    expect([shedder.work("stream", 2_000), shedder.work("stream", 1), shedder.isShedding()]).toEqual([true, true, false]);
-    expect([shedder.work("stream", 1), shedder.isShedding()]).toEqual([false, true]);
-  });
-
-  test("lets its first operation in, however saturated the gateway is", () => {
-    const shedder = saturated();
-    for (let turn = 0; turn < 50; turn += 1) {
-      expect([shedder.work("query", 30), shedder.work("query", 30)]).toEqual([true, false]);
-      shedder.nextTurn();
-    }
+  test("that is saturated has four queries wait, or sixteen operations where there are streams, and refuses the others", async () => {
+    const shedder = await saturated();
     expect(shedder.isShedding()).toBe(true);
+    const queries = shedder.come("query", 10);
+    await settled();
+    expect([count(queries, "in"), count(queries, "waits"), count(queries, "refused")]).toEqual([1, 4, 5]);
+    const streams = shedder.come("stream", 20);
+    await settled();
+    expect([count(streams, "waits"), count(streams, "refused")]).toEqual([12, 8]);
+    await drain(shedder, queries, 10);
+    await drain(shedder, streams, 10);
+    expect([count(queries, "in"), count(streams, "in")]).toEqual([5, 12]);
   });
 });
 
 describe("a gateway that was saturated", () => {
-  /** A second of turns of 10 ms, in each of which so many of ten queries come too late. */
-  function second(shedder: Stage, late: (turn: number) => number): void {
+  /** A second of turns of 10 ms, in each of which one is let in, four wait and so many are refused, of which the others all are let in by the next. */
+  async function second(shedder: Stage, came: (turn: number) => number): Promise<void> {
     for (let turn = 0; turn <= 100; turn += 1) {
-      for (let query = 0; query < 10; query += 1) {
-        if (query === 10 - late(turn)) shedder.pass(3);
-        shedder.work("query", 0);
-      }
-      shedder.pass(late(turn) === 0 ? 10 : 7);
-      shedder.nextTurn();
+      shedder.come("query", came(turn));
+      await shedder.endTurn(10);
     }
   }
 
-  test("goes on refusing while more than a tenth of what comes is too much", () => {
-    const shedder = saturated();
-    for (let seconds = 0; seconds < 5; seconds += 1) {
-      second(shedder, () => 2);
+  test("goes on refusing while more than a tenth of what comes is too much", async () => {
+    const shedder = await saturated();
+    for (let seconds = 0; seconds < 3; seconds += 1) {
+      await second(shedder, () => 2);
       expect(shedder.isShedding()).toBe(true);
     }
   });
 
-  test("recovers after a second in which less was, and takes bursts again", () => {
-    const shedder = saturated();
-    second(shedder, (turn) => (turn % 2 === 0 ? 1 : 0));
+  test("recovers after a second in which less was, and takes bursts again", async () => {
+    const shedder = await saturated();
+    await second(shedder, () => 1);
     expect(shedder.isShedding()).toBe(false);
-    expect([shedder.work("query", 400), shedder.work("query", 1)]).toEqual([true, true]);
+    const burst = shedder.come("query", 50);
+    await settled();
+    expect(count(burst, "refused")).toBe(0);
   });
 
-  test("takes bursts again where nobody has asked meanwhile whether it recovered", () => {
-    const shedder = saturated();
+  test("takes bursts again where nobody has asked meanwhile whether it recovered", async () => {
+    const shedder = await saturated();
     shedder.pass(2_000);
-    expect([shedder.work("query", 400), shedder.work("query", 1)]).toEqual([true, true]);
+    const burst = shedder.come("query", 50);
+    await settled();
+    expect(count(burst, "refused")).toBe(0);
   });
 
-  test("recovers where nothing comes any more, and not within the second", () => {
-    const shedder = saturated();
-    shedder.work("query", 3);
-    shedder.work("query", 1);
-    shedder.pass(990);
+  test("recovers where nothing comes any more, and not within the second", async () => {
+    const shedder = await saturated();
+    const more = shedder.come("query", 10);
+    await drain(shedder, more, 1);
+    shedder.pass(900);
     expect(shedder.isShedding()).toBe(true);
     shedder.pass(1_100);
     expect(shedder.isShedding()).toBe(false);

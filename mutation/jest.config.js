@@ -4,10 +4,12 @@ import base from "../jest.config.js";
 export default {
   ...base,
   rootDir: process.cwd(),
+  // None of these starts a program of its own.
+  globalSetup: undefined,
   testMatch: [
-    "<rootDir>/test/unit/access/{access,credentials,guarded,scoped-instances}.test.ts",
-    "<rootDir>/test/unit/{domain,loaders}/**/*.test.ts",
+    "<rootDir>/test/unit/{access,directory,domain,loaders}/**/*.test.ts",
     "<rootDir>/test/unit/pages/cursor.test.ts",
-    "<rootDir>/test/unit/server/{at-time,measure-document,origin,overload,seats}.test.ts",
+    "<rootDir>/test/unit/server/{at-time,caches,check-documents,format-error,logged-error,measure-document,origin,overload,seats}.test.ts",
+    "<rootDir>/test/integration/{auth,cost,overload,rate-limit,trusted-documents}.test.ts",
   ],
 };

@@ -141,7 +141,7 @@ export async function createGateway(config: Config, parts: GatewayParts = {}): P
       telemetry,
       log,
     });
-    if (ownEmulator !== null && eventsSecret !== null) ownEmulator.deliverEvents({ url: `${server.url}/events`, apiKey: eventsSecret });
+    if (ownEmulator !== null && eventsSecret !== null) ownEmulator.deliverEvents({ url: `${server.url}/events`, apiKey: eventsSecret, isOwn: true });
     log.info({ url: server.url, upstream: emulator === null ? "aws" : "emulator" }, "listening");
 
     return {

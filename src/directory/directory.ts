@@ -8,17 +8,17 @@ import { isAfter, matches } from "./filter.js";
 import { liveContactOf, merged, NOTHING_TOLD, type LiveRecord } from "./live-record.js";
 
 /** As long as EventBridge goes on delivering an event: then no word of a contact that has ended is on its way any more. */
-const ENDED_KEPT_MS = 24 * 60 * 60 * 1000;
-/** Some 150 bytes each. */
-const MAX_ENDED = 200_000;
-/** Some 600 bytes each. More contacts at once than an instance may have, unless AWS raises its quotas. */
-const MAX_LIVE = 50_000;
+export const ENDED_KEPT_MS = 24 * 60 * 60 * 1000;
 const SWEEP_MS = 10_000;
 
 export interface DirectoryOptions {
   readonly clock: Clock;
   /** How long a contact counts as live after the last event of it. */
   readonly ttlMs: number;
+  /** Live contacts that are held, by default more than an instance may have at once unless AWS raises its quotas. Some 600 bytes each. */
+  readonly maxLive?: number;
+  /** Contacts that are known to have ended. Some 150 bytes each. */
+  readonly maxEnded?: number;
 }
 
 export interface HearingDirectory extends Directory {
@@ -36,7 +36,7 @@ interface Known {
 }
 
 /** Which contacts are live, as events tell it. Held by this process alone: one that has just started knows those that it hears of. */
-export function createDirectory({ clock, ttlMs }: DirectoryOptions): HearingDirectory {
+export function createDirectory({ clock, ttlMs, maxLive = 50_000, maxEnded = 200_000 }: DirectoryOptions): HearingDirectory {
   // Both are ordered by when they were heard of last, so that the oldest are first.
   const live = new Map<string, Known>();
   const ended = new Map<string, number>();
@@ -51,11 +51,11 @@ export function createDirectory({ clock, ttlMs }: DirectoryOptions): HearingDire
   function sweep(): void {
     const nowMs = clock.now();
     for (const [id, { heardMs }] of live) {
-      if (live.size <= MAX_LIVE && nowMs - heardMs < ttlMs) break;
+      if (live.size <= maxLive && nowMs - heardMs < ttlMs) break;
       remove(id);
     }
     for (const [id, heardMs] of ended) {
-      if (ended.size <= MAX_ENDED && nowMs - heardMs < ENDED_KEPT_MS) break;
+      if (ended.size <= maxEnded && nowMs - heardMs < ENDED_KEPT_MS) break;
       ended.delete(id);
     }
   }

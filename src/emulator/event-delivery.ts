@@ -1,3 +1,7 @@
+import { once } from "node:events";
+import { request as plainRequest, type IncomingMessage } from "node:http";
+import { request as secureRequest } from "node:https";
+
 import { contactEvents } from "./contact-events.js";
 import type { ContactClock } from "./contact-clock.js";
 import type { Contacts } from "./contacts.js";
@@ -7,6 +11,8 @@ export interface EventTarget {
   readonly url: string;
   /** Sent as `x-api-key`. */
   readonly apiKey: string;
+  /** In this very process, whose certificate is made out for the name under which others know it. */
+  readonly isOwn?: boolean;
 }
 
 const LOOK_MS = 250;
@@ -18,20 +24,23 @@ const TIMEOUT_MS = 5_000;
  * Delivers every event of every contact, those that have been as well, until it is stopped. What could not be delivered is delivered later; a target that
  * refuses (4xx) has had it.
  */
-export function deliverEvents({ url, apiKey }: EventTarget, { contacts, contactClock }: { contacts: Contacts; contactClock: ContactClock }): () => void {
+export function deliverEvents({ url, apiKey, isOwn = false }: EventTarget, { contacts, contactClock }: { contacts: Contacts; contactClock: ContactClock }): () => void {
   const stopping = new AbortController();
   const delivered = new Map<string, { count: number; atMs: number }>();
   let isBusy = false;
 
   async function post(event: object): Promise<void> {
-    const response = await fetch(url, {
+    const request = url.startsWith("https:") ? secureRequest : plainRequest;
+    const call = request(url, {
       method: "POST",
       headers: { "content-type": "application/json", "x-api-key": apiKey },
-      body: JSON.stringify(event),
       signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      rejectUnauthorized: !isOwn,
     });
-    await response.arrayBuffer();
-    if (response.status === 429 || response.status >= 500) throw new Error(`the target answered ${response.status}`);
+    const [response] = (await once(call.end(JSON.stringify(event)), "response")) as [IncomingMessage];
+    await once(response.resume(), "end");
+    const { statusCode = 0 } = response;
+    if (statusCode === 429 || statusCode >= 500) throw new Error(`the target answered ${statusCode}`);
   }
 
   /** @throws whatever keeps an event from its target */

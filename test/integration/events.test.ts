@@ -2,28 +2,18 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 
-import { WELL_KNOWN } from "../../src/emulator/well-known.js";
-import { startGateway, type TestGateway } from "../support/gateway.js";
+import { contactEvent, postEvent } from "../support/events.js";
+import { EVENTS_SECRET, startGateway, type TestGateway } from "../support/gateway.js";
 import { openStream, type OpenStream } from "../support/open-stream.js";
 import { wireMessages } from "../support/wire-segments.js";
 
 const CONTACTS = 10;
-const SECRET = "a secret of the tests, not of anybody".replaceAll(" ", "-");
-
-function contactEvent(contactId: string, instanceArn = `arn:aws:connect:eu-central-1:000000000000:instance/${WELL_KNOWN.instanceId}`) {
-  // As Amazon EventBridge delivers it, less what is not read.
-  return { version: "0", "detail-type": "Amazon Connect Contact Event", source: "aws.connect", time: "2026-01-01T00:00:00Z", detail: { eventType: "CONNECTED_TO_AGENT", contactId, instanceArn, channel: "CHAT" } };
-}
-
 describe("POST /events", () => {
   let gateway: TestGateway;
   let streams: ReadonlyMap<string, OpenStream>;
 
-  const post = (body: unknown, headers: Record<string, string> = { "x-api-key": SECRET }) =>
-    gateway.request("/events", { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
-
   beforeAll(async () => {
-    gateway = await startGateway({ settings: { EVENTS_SECRET: SECRET, CONNECT_RATE: "4", CONNECT_BURST: "1" }, emulator: { ratePerSecond: null } });
+    gateway = await startGateway({ settings: { EVENTS_SECRET, CONNECT_RATE: "4", CONNECT_BURST: "1" }, emulator: { ratePerSecond: null } });
     const contacts = await Promise.all(Array.from({ length: CONTACTS }, () => gateway.control.startContact({ scenario: "empty" })));
     streams = new Map(contacts.map(({ contactId }) => [contactId, openStream(gateway.url, contactId)]));
   });
@@ -36,7 +26,7 @@ describe("POST /events", () => {
   /** Says something in every contact, tells of the one that has news in the way that an event does, and sees who hears of theirs in which order. */
   async function orderOfNews(position: number, told: string | null): Promise<readonly string[]> {
     for (const contactId of streams.keys()) await gateway.control.append({ contactId, segments: wireMessages(1, position) });
-    if (told !== null) expect((await post(contactEvent(told))).status).toBe(204);
+    if (told !== null) expect((await postEvent(gateway, contactEvent({ contactId: told }))).status).toBe(204);
     const order: string[] = [];
     while (order.length < CONTACTS) {
       for (const [contactId, { positions }] of streams) if (positions.includes(position) && !order.includes(contactId)) order.push(contactId);
@@ -55,25 +45,34 @@ describe("POST /events", () => {
   it("takes a contact event, whoever is watching, and is quiet about it", async () => {
     const [watched = ""] = streams.keys();
     for (const id of [watched, watched, "a-contact-that-nobody-watches"]) {
-      const response = await post(contactEvent(id));
+      const response = await postEvent(gateway, contactEvent({ contactId: id }));
       expect([response.status, await response.text()]).toEqual([204, ""]);
     }
   });
 
   it.each<[string, Record<string, string>]>([
     ["no secret", {}],
-    ["another secret", { "x-api-key": `${SECRET}!` }],
-    ["no more than the beginning of the secret", { "x-api-key": SECRET.slice(0, 16) }],
+    ["another secret", { "x-api-key": `${EVENTS_SECRET}!` }],
+    ["no more than the beginning of the secret", { "x-api-key": EVENTS_SECRET.slice(0, 16) }],
   ])("refuses who brings %s", async (_what, headers) => {
-    const response = await post(contactEvent("contact-1"), headers);
+    const response = await postEvent(gateway, contactEvent({ contactId: "contact-1" }), headers);
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
   });
 
-  it.each([[{}], [[]], [null], ["text"], [{ ...contactEvent("c"), source: "aws.s3" }], [contactEvent("c", "arn:aws:s3:::bucket")], [contactEvent("")], [{ ...contactEvent("c"), time: "lately" }]])(
+  it.each([
+    [{}],
+    [[]],
+    [null],
+    ["text"],
+    [{ ...contactEvent({ contactId: "c" }), source: "aws.s3" }],
+    [contactEvent({ contactId: "c", instanceArn: "arn:aws:s3:::bucket" })],
+    [contactEvent({ contactId: "" })],
+    [contactEvent({ contactId: "c", time: "lately" })],
+  ])(
     "refuses what is no contact event: %j",
     async (body) => {
-      const response = await post(body);
+      const response = await postEvent(gateway, body);
       expect(response.status).toBe(400);
     },
   );

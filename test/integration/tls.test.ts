@@ -3,13 +3,17 @@ import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { WebSocket } from "ws";
 
+import { readConfig } from "../../src/config.js";
 import type { Authenticate } from "../../src/domain/access.js";
 import { Unauthenticated } from "../../src/domain/errors.js";
 import { NOBODY } from "../../src/domain/principal.js";
+import { createGateway } from "../../src/gateway.js";
+import { createLog } from "../../src/server/log.js";
 import { startToy, type Toy } from "./streams/support.js";
 
 const pem = (name: string) => readFileSync(new URL(`../support/certificates/${name}`, import.meta.url), "utf8");
@@ -25,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => toy.close());
 
-async function get(path: string, client?: string): Promise<readonly [status: number | undefined, body: string]> {
-  const sent = request(new URL(path, toy.url), { ca: pem("ca.pem"), agent: false, headers: { "apollo-require-preflight": "1" }, ...(client && identity(client)) });
+async function get(path: string, client?: string, { url }: { readonly url: string } = toy): Promise<readonly [status: number | undefined, body: string]> {
+  const sent = request(new URL(path, url), { ca: pem("ca.pem"), agent: false, headers: { "apollo-require-preflight": "1" }, ...(client && identity(client)) });
   const [response] = (await once(sent.end(), "response")) as [IncomingMessage];
   return [response.statusCode, await text(response)];
 }
@@ -55,4 +59,14 @@ test.each([
   ]);
   socket.terminate();
   expect(outcome).toBe(ends);
+});
+
+test("The embedded emulator's contacts are live over TLS, too", async () => {
+  const path = (name: string) => fileURLToPath(new URL(`../support/certificates/${name}`, import.meta.url));
+  const gateway = await createGateway(readConfig({ UPSTREAM: "emulator", PORT: "0", TLS_CERT: path("server.pem"), TLS_KEY: path("server.key") }), { log: createLog("silent") });
+  let live = "";
+  const query = encodeURIComponent("{ liveContacts { nodes { state } } }");
+  for (let asked = 0; asked < 1_000 && !live.includes("state"); asked += 1) [, live] = await get(`/graphql?query=${query}`, undefined, gateway);
+  expect(JSON.parse(live)).toMatchObject({ data: { liveContacts: { nodes: expect.arrayContaining([{ state: expect.any(String) }]) } } });
+  await gateway.close();
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 
 import { placeOf, type ContactEvent } from "../../../src/domain/directory.js";
+import { ENDED_KEPT_MS } from "../../../src/directory/directory.js";
 import { ANY, directoryAt, event, reading, TTL_MS } from "./support.js";
 
 const idsOf = async ({ directory }: ReturnType<typeof directoryAt>, filter = ANY) => (await directory.window(filter, 100, null)).liveContacts.map(({ contactId }) => contactId);
@@ -45,6 +46,38 @@ describe("The directory", () => {
     expect(liveContacts).toMatchObject([{ state: "CONNECTED_TO_AGENT", queueId: "q1", agentId: "g1" }]);
     directory.hear(event("a", "QUEUED", 3_000, { queueId: "q2" }));
     expect((await directory.window(ANY, 1, null)).liveContacts).toMatchObject([{ state: "QUEUED", queueId: "q2", agentId: "g1" }]);
+  });
+
+  it("holds so many live contacts and no more: whom nothing was heard of for longest has to go", async () => {
+    const { directory } = directoryAt(0, { maxLive: 5 });
+    const { told } = reading(directory.changes(ANY));
+    for (let index = 0; index < 5; index += 1) directory.hear(event(`c${index}`, "INITIATED", 0));
+    directory.hear(event("c0", "QUEUED", 1_000));
+    expect(directory.size()).toBe(5);
+    await nextTurn();
+    directory.hear(event("new", "INITIATED", 0));
+    expect(directory.size()).toBe(5);
+    await nextTurn();
+    expect(told().slice(-2).sort()).toEqual(["ADDED new", "REMOVED c1"]);
+    directory.close();
+  });
+
+  it("knows who has ended for as long as an event may come late, and of the last so many", async () => {
+    const place = directoryAt(0, { maxEnded: 5 });
+    const { directory, pass } = place;
+    for (let index = 0; index < 5; index += 1) directory.hear(event(`c${index}`, "ENDED", 0));
+    directory.hear(event("c0", "INITIATED", 0));
+    expect(directory.size()).toBe(0);
+    directory.hear(event("one-more", "ENDED", 0));
+    for (const id of ["c0", "c1"]) directory.hear(event(id, "INITIATED", 0));
+    expect(await idsOf(place)).toEqual(["c0"]);
+
+    pass(ENDED_KEPT_MS - 1);
+    directory.hear(event("c2", "INITIATED", 0));
+    pass(1);
+    directory.hear(event("another", "INITIATED", 0));
+    directory.hear(event("c2", "INITIATED", 0));
+    expect(await idsOf(place)).toEqual(["another", "c2"]);
   });
 
   it("forgets a contact that was not heard of for long, and never takes one back that has ended", async () => {

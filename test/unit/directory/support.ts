@@ -1,5 +1,5 @@
 import type { ContactEvent, LiveContactFilter, LiveContactsChanged, LiveContactsStream } from "../../../src/domain/directory.js";
-import { createDirectory } from "../../../src/directory/directory.js";
+import { createDirectory, type DirectoryOptions } from "../../../src/directory/directory.js";
 
 export const ANY: LiveContactFilter = { instanceId: null, queueIds: null, agentIds: null };
 export const TTL_MS = 3_600_000;
@@ -9,9 +9,9 @@ export function event(contactId: string, state: ContactEvent["state"], atMs: num
 }
 
 /** A directory whose time stands still until it is told to move. */
-export function directoryAt(startMs = 0) {
+export function directoryAt(startMs = 0, bounds: Pick<DirectoryOptions, "maxLive" | "maxEnded"> = {}) {
   let nowMs = startMs;
-  const directory = createDirectory({ clock: { now: () => nowMs }, ttlMs: TTL_MS });
+  const directory = createDirectory({ clock: { now: () => nowMs }, ttlMs: TTL_MS, ...bounds });
   return { directory, pass: (ms: number) => void (nowMs += ms) };
 }
 

@@ -18,7 +18,8 @@ export type Road = "post" | "get" | "websocket" | "sse";
 
 /** A stream is read until its end, or until it has given this many payloads. */
 const ENOUGH_PAYLOADS = 3;
-/** Of a live contact there may be no more than one for now. */
+/** The first answer may take its time on a busy machine; of a live contact there may be no more than one for now. */
+const FIRST_ANSWER_MS = 10_000;
 const LONGEST_SILENCE_MS = 300;
 
 export const ROADS: Readonly<Record<Road, (url: string, token: string, asked: Asked) => Promise<Heard>>> = {
@@ -41,12 +42,12 @@ export const ROADS: Readonly<Record<Road, (url: string, token: string, asked: As
     });
     let text = "";
     const answers = () => [...text.matchAll(/^data: (.+)$/gm)].map(([, json]) => JSON.parse(json as string) as unknown);
-    let silence = setTimeout(() => leaving.abort(), LONGEST_SILENCE_MS);
+    let silence = setTimeout(() => leaving.abort(), FIRST_ANSWER_MS);
     try {
       for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
         text += Buffer.from(chunk).toString("utf8");
         clearTimeout(silence);
-        silence = setTimeout(() => leaving.abort(), LONGEST_SILENCE_MS);
+        silence = setTimeout(() => leaving.abort(), text.includes("event: next") ? LONGEST_SILENCE_MS : FIRST_ANSWER_MS);
         if (text.split("event: next").length > ENOUGH_PAYLOADS) break;
       }
     } catch (error) {
@@ -72,7 +73,7 @@ export const ROADS: Readonly<Record<Road, (url: string, token: string, asked: As
       if (message.type === "next") answers.push(message.payload);
       clearTimeout(silence);
       if (message.type === "complete" || message.type === "error" || answers.length === ENOUGH_PAYLOADS) socket.close();
-      else silence = setTimeout(() => socket.close(), LONGEST_SILENCE_MS);
+      else silence = setTimeout(() => socket.close(), answers.length > 0 ? LONGEST_SILENCE_MS : FIRST_ANSWER_MS);
     });
     await once(socket, "open");
     socket.send(JSON.stringify({ type: "connection_init", payload: { token } }));

@@ -19,10 +19,12 @@ test("the bench has every contestant answer whole, and counts the upstream calls
   expect(calls).toEqual({
     "bare proxy": 1,
     "plain Apollo Server": 1,
-    "gateway without page cache": 1,
+    "gateway without page cache": expect.any(Number),
     "gateway as shipped": expect.any(Number),
   });
-  expect(calls["gateway as shipped"]).toBeLessThan(1);
+  // Queries of one contact that meet share a call.
+  expect(calls["gateway without page cache"]).toBeGreaterThan(0.8);
+  expect(calls["gateway as shipped"]).toBeLessThan(0.5);
   for (const { rounds } of outcomes) expect(rounds[0]?.requestsPerSecond).toBeGreaterThan(0);
   expect(report(outcomes)).toContain("| gateway as shipped |");
 }, 60_000);

@@ -72,6 +72,20 @@ describe("a WebSocket whose reader stops reading", () => {
     frozen.socket.terminate();
   });
 
+  test("keeps no stream that opens only when its socket has been cut", async () => {
+    const frozen = await openSocket(toy);
+    const [much, late] = [endless("much"), endless("late")];
+    let open: (source: typeof late.source) => void = () => undefined;
+    toy.sources.set("late", new Promise((resolve) => (open = resolve)));
+    frozen.socket.pause();
+    frozen.subscribe("1", much.query);
+    frozen.subscribe("2", late.query);
+    await until(() => toy.logged("socket closed").length === 1);
+    open(late.source);
+    await until(() => late.source.returned === 1);
+    frozen.socket.terminate();
+  });
+
   test("gets no more than one answer to its pings", async () => {
     const frozen = await openSocket(toy);
     const much = endless("much");

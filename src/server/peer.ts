@@ -115,11 +115,6 @@ export function createPeer({ socket, requestId, credentials, onMessage }: PeerOp
     },
     operationId: () => `${requestId}.${++operations}`,
     adopt(results) {
-      if (socket.readyState !== socket.OPEN) {
-        // It took its time to open, and nobody is there any more.
-        void results.return();
-        return;
-      }
       streams.add(results);
       void results.ended.then(() => streams.delete(results));
     },

@@ -10,7 +10,6 @@ import { EMULATOR_DEFAULTS, type EmulatorOptions } from "../../src/emulator/emul
 import { createEmulator, type Emulator } from "../../src/emulator/emulator.js";
 import { createGateway, type Gateway, type GatewayParts } from "../../src/gateway.js";
 import { createLog } from "../../src/server/log.js";
-import { PATIENT } from "./patient.js";
 
 export interface TestGatewayOptions {
   /** Settings, as the environment would give them. */
@@ -45,6 +44,9 @@ export interface TestGateway extends Gateway {
   /** A request as it is, for what no GraphQL client sends. */
   request(path: string, init?: RequestInit): Promise<Response>;
 }
+
+/** Tests ask for much at once, on machines that are busy with others: what is too much has a test of its own. */
+const PATIENT = { burstMs: 60_000, maxWaitMs: 60_000 };
 
 /** Of the tests, not of anybody. */
 export const EVENTS_SECRET = "events-for-the-tests-alone";

@@ -9,7 +9,6 @@ import { createTrail } from "../../../src/access/trail.js";
 import type { Principal } from "../../../src/domain/principal.js";
 import { createLog } from "../../../src/server/log.js";
 import { createServer, type Server, type ServerOptions } from "../../../src/server/server.js";
-import { PATIENT } from "../../support/patient.js";
 import { until } from "../../support/until.js";
 
 /** Events that a test hands out itself, or without end; it tells what the server did with them. */
@@ -89,7 +88,6 @@ export async function startToy(options: Partial<ServerOptions> = {}): Promise<To
     exampleOperations: [],
     shutdownDelayMs: 0,
     shutdownGraceMs: 5_000,
-    overload: PATIENT,
     log: createLog("info", { write: (line) => logLines.push(JSON.parse(line) as Record<string, unknown>) }),
     ...options,
   });

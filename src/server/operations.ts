@@ -78,8 +78,8 @@ export function createOperations({ apollo, createContext, execute, telemetry, lo
   function resultsOf({ events, operation }: OpenedSource, { call, trail }: Opening, room: RunOptions["room"]): ResultStream {
     const results = createResultStream({
       events,
+      room,
       async resultOf(rootValue) {
-        await room?.();
         const contextValue: OperationContext = { ...createContext(call, trail), call };
         const { errors, ...result } = await execute({ ...operation, rootValue, contextValue });
         return errors === undefined ? result : { ...result, errors: tellErrors(errors, call, log) };

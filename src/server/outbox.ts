@@ -7,7 +7,7 @@ export interface Outbox {
   send(text: string): Promise<void>;
   /** Sends only where nothing waits: for signs of life, which a reader that stopped reading needs no second one of. */
   sendIfIdle(text: string): void;
-  /** Resolves when little enough waits. */
+  /** Resolves when little enough waits: for one after the other, as each may fill it. */
   room(): Promise<void>;
 }
 
@@ -21,7 +21,8 @@ export interface OutboxOptions {
 
 export function createOutbox({ write, timeoutMs, onStuck }: OutboxOptions): Outbox {
   let waiting = 0;
-  let askers: (() => void)[] = [];
+  let isLettingIn = false;
+  const askers: (() => void)[] = [];
 
   function send(text: string): Promise<void> {
     return new Promise((resolve) => {
@@ -31,15 +32,22 @@ export function createOutbox({ write, timeoutMs, onStuck }: OutboxOptions): Outb
         clearTimeout(stuck);
         waiting -= text.length;
         resolve();
-        if (waiting < ROOM) letIn();
+        letIn();
       });
     });
   }
 
+  /** What was let in has a turn of the event loop to fill the room, before the next is. */
   function letIn(): void {
-    const asked = askers;
-    askers = [];
-    for (const resolve of asked) resolve();
+    if (isLettingIn || waiting >= ROOM) return;
+    const asked = askers.shift();
+    if (asked === undefined) return;
+    isLettingIn = true;
+    setImmediate(() => {
+      isLettingIn = false;
+      letIn();
+    });
+    asked();
   }
 
   return {
@@ -48,7 +56,10 @@ export function createOutbox({ write, timeoutMs, onStuck }: OutboxOptions): Outb
       if (waiting === 0) void send(text);
     },
     room() {
-      return waiting < ROOM ? Promise.resolve() : new Promise((resolve) => askers.push(resolve));
+      return new Promise((resolve) => {
+        askers.push(resolve);
+        letIn();
+      });
     },
   };
 }

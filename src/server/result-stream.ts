@@ -20,6 +20,8 @@ export interface StreamEnd {
 
 export interface ResultStreamOptions {
   readonly events: AsyncIterator<unknown>;
+  /** Awaited before a result is made: resolves when the reader has room for it. */
+  readonly room?: (() => Promise<void>) | undefined;
   readonly resultOf: (event: unknown) => Promise<FormattedExecutionResult>;
   /** The last result, when either of the above has thrown. */
   readonly failureOf: (error: unknown) => FormattedExecutionResult;
@@ -30,7 +32,7 @@ type Next = IteratorResult<FormattedExecutionResult, undefined>;
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined };
 
 /** Not an async generator: the `return` of one that waits for its source would wait as well. */
-export function createResultStream({ events, resultOf, failureOf }: ResultStreamOptions): ResultStream {
+export function createResultStream({ events, room, resultOf, failureOf }: ResultStreamOptions): ResultStream {
   let results = 0;
   let isOver = false;
   /** Whether a `next` waits. */
@@ -43,7 +45,10 @@ export function createResultStream({ events, resultOf, failureOf }: ResultStream
 
   async function pull(): Promise<Next> {
     const event = await events.next();
-    return event.done === true ? DONE : { done: false, value: await resultOf(event.value) };
+    if (event.done === true) return DONE;
+    await room?.();
+    // A reader that is cut for having no room is told that it has: nobody waits for the result.
+    return isOver ? DONE : { done: false, value: await resultOf(event.value) };
   }
 
   function give(next: Next): void {

@@ -39,15 +39,27 @@ test("a reader is stuck when one text has not left within the timeout, however m
   expect(onStuck).toHaveBeenCalledTimes(1);
 });
 
-test("there is room while little waits, and again for all who asked once little waits again", async () => {
+/** The event loop comes round. */
+const nextTurn = () => jest.runOnlyPendingTimers();
+
+test("there is room while little waits, and again once little waits again: for one who asked after the other", async () => {
   const { outbox, wire } = toReader();
   void outbox.send("x".repeat(65_535));
   expect(await isResolved(outbox.room())).toBe(true);
+  nextTurn();
   void outbox.send("x");
-  const asked = [outbox.room(), outbox.room()];
-  expect(await Promise.all(asked.map(isResolved))).toEqual([false, false]);
+  const asked = [outbox.room(), outbox.room(), outbox.room()];
+  const answered = () => Promise.all(asked.map(isResolved));
+  expect(await answered()).toEqual([false, false, false]);
   wire[1]!.take();
-  expect(await Promise.all(asked.map(isResolved))).toEqual([true, true]);
+  expect(await answered()).toEqual([true, false, false]);
+  nextTurn();
+  expect(await answered()).toEqual([true, true, false]);
+  void outbox.send("x");
+  nextTurn();
+  expect(await answered()).toEqual([true, true, false]);
+  wire[2]!.take();
+  expect(await answered()).toEqual([true, true, true]);
 });
 
 test("a sign of life is not added to what waits already", () => {

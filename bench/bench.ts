@@ -1,13 +1,14 @@
 import { createEmulatorControl } from "../src/emulator/control-client.js";
-import { WELL_KNOWN } from "../src/emulator/well-known.js";
 import { startChats } from "./chats.js";
 import { CONTESTANTS, type Contestant } from "./contestants.js";
 import { createEntrant, type Entrant, type Round } from "./entrant.js";
+import type { Extent } from "./load.js";
 import { createPrograms, type ProgramsOptions } from "./programs.js";
+import { upstreamAt } from "./upstream-at.js";
 
 export interface BenchOptions extends ProgramsOptions {
   readonly rounds: number;
-  readonly roundSeconds: number;
+  readonly round: Extent;
   /** A count, not a time: so much it takes until the code is compiled, however slow the machine is. */
   readonly warmUpRequests: number;
   /** At least as many as connections. */
@@ -26,7 +27,7 @@ export interface Outcome {
  * @throws when one answers wrongly
  */
 export async function runBench(options: BenchOptions): Promise<readonly Outcome[]> {
-  const { rounds, roundSeconds, warmUpRequests, connections } = options;
+  const { rounds, round: extent, warmUpRequests, connections } = options;
   const programs = await createPrograms(options);
   try {
     // A tail without a token is read again whole, by the gateway as by the others: else it would ask for what is new, and get nothing.
@@ -45,7 +46,7 @@ export async function runBench(options: BenchOptions): Promise<readonly Outcome[
 
     const results = entrants.map((): Round[] => []);
     for (let round = 0; round < rounds; round++) {
-      for (const [index, entrant] of entrants.entries()) results[index]?.push(await entrant.run({ duration: roundSeconds }));
+      for (const [index, entrant] of entrants.entries()) results[index]?.push(await entrant.run(extent));
     }
     return await Promise.all(
       entrants.map(async (entrant, index) => ({
@@ -57,17 +58,4 @@ export async function runBench(options: BenchOptions): Promise<readonly Outcome[
   } finally {
     await programs.stop();
   }
-}
-
-/** For the AWS SDK in every contestant. */
-function upstreamAt(url: string): Readonly<Record<string, string>> {
-  return {
-    NODE_ENV: "production",
-    AWS_ENDPOINT_URL_CONNECT: url,
-    AWS_REGION: WELL_KNOWN.region,
-    AWS_ACCESS_KEY_ID: "emulator",
-    AWS_SECRET_ACCESS_KEY: "emulator",
-    // What the SDK thinks of the version of Node is not to the point here.
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  };
 }

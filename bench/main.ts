@@ -13,5 +13,5 @@ const { values } = parseArgs({
   },
 });
 
-const extent = values.quick ? { rounds: 1, roundSeconds: 1, warmUpRequests: 100 } : { rounds: 5, roundSeconds: 4, warmUpRequests: 3_000 };
+const extent = values.quick ? { rounds: 1, round: { duration: 1 }, warmUpRequests: 100 } : { rounds: 5, round: { duration: 4 }, warmUpRequests: 3_000 };
 console.log(report(await runBench({ ...extent, build: "built", nodeOptions: values.node, contacts: 32, connections: 16 })));

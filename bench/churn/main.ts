@@ -12,6 +12,7 @@ import { WebSocket } from "ws";
 import { createEmulatorControl } from "../../src/emulator/control-client.js";
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
 import { createPrograms } from "../programs.js";
+import { upstreamAt } from "../upstream-at.js";
 import { slopeOf, type Sample } from "./slope.js";
 
 const MINUTES = Number(process.argv.find((argument) => argument.startsWith("--minutes="))?.split("=")[1] ?? 15);
@@ -37,13 +38,9 @@ const emulator = await programs.start("emulator", { EMULATOR_PORT: "0", EMULATOR
 const control = createEmulatorControl(emulator.url);
 const gateway = await programs.start("gateway", {
   UPSTREAM: "aws",
-  AWS_ENDPOINT_URL_CONNECT: emulator.url,
-  AWS_REGION: WELL_KNOWN.region,
-  AWS_ACCESS_KEY_ID: "emulator",
-  AWS_SECRET_ACCESS_KEY: "emulator",
+  ...upstreamAt(emulator.url),
   PORT: "0",
   CONNECT_RATE: "none",
-  NODE_ENV: "production",
   AUTH: "jwt",
   AUDIT_LOG: "none",
   JWT_ISSUER: ISSUER,

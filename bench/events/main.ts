@@ -2,12 +2,13 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { createEmulatorControl } from "../../src/emulator/control-client.js";
-import { createEmulator } from "../../src/emulator/emulator.js";
 import { contactEvent } from "../../test/support/events.js";
 import { startChats } from "../chats.js";
 import { createProgress } from "../live/progress.js";
 import { subscribe } from "../live/subscriber.js";
-import { startChild } from "../overload/child.js";
+import { createPrograms } from "../programs.js";
+import { quantile } from "../quantile.js";
+import { upstreamAt } from "../upstream-at.js";
 
 const PER_SECOND = 1_000;
 /** Contacts that nobody watches, and some that are watched: an event of these brings a poll forward. */
@@ -27,12 +28,12 @@ interface Live {
 }
 
 const progress = createProgress();
-const emulator = await createEmulator({ ratePerSecond: null, contacts: [] });
-const control = createEmulatorControl(emulator.url);
-const aws = { AWS_ENDPOINT_URL_CONNECT: emulator.url, AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "emulator", AWS_SECRET_ACCESS_KEY: "emulator" };
-const gateway = startChild("gateway", { ...aws, UPSTREAM: "aws", PORT: "0", CONNECT_RATE: `${CALLS_PER_SECOND}`, CONNECT_BURST: `${BURST}`, EVENTS_SECRET: API_KEY });
+const programs = await createPrograms({ build: "built", nodeOptions: [] });
 try {
-  const url = await gateway.line();
+  const emulator = await programs.start("emulator", { EMULATOR_PORT: "0", EMULATOR_RATE: "none" });
+  const control = createEmulatorControl(emulator.url);
+  const rate = { CONNECT_RATE: `${CALLS_PER_SECOND}`, CONNECT_BURST: `${BURST}` };
+  const { url } = await programs.start("gateway", { ...upstreamAt(emulator.url), ...rate, UPSTREAM: "aws", PORT: "0", EVENTS_SECRET: API_KEY });
   const watched = await startChats(control, WATCHED);
   await Promise.all(watched.map((contact) => subscribe(url, contact, () => undefined)));
   progress(`${WATCHED} contacts are watched`);
@@ -44,20 +45,18 @@ try {
   progress("posted");
   const found = await liveContacts(url);
 
-  const sorted = ms.toSorted((a, b) => a - b);
   const isRight = found.size === live.size && [...live].every((id) => found.has(id));
   const allowed = CALLS_PER_SECOND * seconds + BURST;
   console.log(
     [
       `- ${events.length} events in ${seconds.toFixed(1)} s: ${(events.length / seconds).toFixed(0)} a second, in any order, each twice; answered with ${[...statuses].join(", ")}`,
-      `- an answer: ${sorted[Math.floor(sorted.length / 2)]?.toFixed(1)} ms median, ${sorted[Math.floor(sorted.length * 0.99)]?.toFixed(1)} ms p99`,
+      `- an answer: ${quantile(ms, 0.5).toFixed(1)} ms median, ${quantile(ms, 0.99).toFixed(1)} ms p99`,
       `- the directory: ${found.size} live contacts, ${live.size} expected: ${isRight ? "right" : "WRONG"}`,
       `- upstream calls meanwhile, for ${WATCHED} watched contacts: ${total}; allowed ${allowed.toFixed(0)}: ${total <= allowed ? "within budget" : "TOO MANY"}`,
     ].join("\n"),
   );
 } finally {
-  await gateway.stop();
-  await emulator.close();
+  await programs.stop();
 }
 
 function history(watched: readonly string[]) {

@@ -5,6 +5,8 @@ import { createEmulatorControl, type EmulatorControl } from "../../src/emulator/
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
 import type { Program } from "../program.js";
 import { createPrograms, type Programs } from "../programs.js";
+import { quantile } from "../quantile.js";
+import { upstreamAt } from "../upstream-at.js";
 import type { Progress } from "./progress.js";
 import { subscribe, type Received, type Subscriber } from "./subscriber.js";
 
@@ -66,14 +68,10 @@ async function raise(programs: Programs, { contacts: count }: GatewayExtent, set
   const control = createEmulatorControl(emulator.url);
   const gateway = await programs.start("gateway", {
     UPSTREAM: "aws",
-    AWS_ENDPOINT_URL_CONNECT: emulator.url,
-    AWS_REGION: WELL_KNOWN.region,
-    AWS_ACCESS_KEY_ID: "emulator",
-    AWS_SECRET_ACCESS_KEY: "emulator",
+    ...upstreamAt(emulator.url),
     PORT: "0",
     CONNECT_RATE: "none",
     CURSOR_KEY: "00".repeat(32),
-    NODE_ENV: "production",
     ...settings,
   });
   const contacts: ContactKey[] = [];
@@ -167,10 +165,6 @@ async function measureIdle(stage: Stage, { idleSubscribers, contacts }: GatewayE
     `Idle: ${idleSubscribers} subscribers, a socket each, take ${kibEach.toFixed(1)} KiB each (aim: 30 at most). ` +
     `Heap with one hundred before ${mb(before.heapBytes)}, with all ${mb(after.heapBytes)}, after all have left ${mb(left.heapBytes)}.`
   );
-}
-
-function quantile(values: readonly number[], q: number): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * q)] ?? NaN;
 }
 
 function mb(bytes: number): string {

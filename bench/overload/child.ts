@@ -15,7 +15,7 @@ export interface Child {
 export function startChild(file: "gateway" | "generator", settings: Readonly<Record<string, string>> = {}): Child {
   const child: ChildProcess = fork(fileURLToPath(new URL(`${file}.ts`, import.meta.url)), {
     execArgv: ["--import=@swc-node/register/esm-register"],
-    env: { ...process.env, NODE_ENV: "production", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...settings },
+    env: { ...process.env, ...settings },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const lines = createInterface(child.stdout as NonNullable<typeof child.stdout>);

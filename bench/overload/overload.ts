@@ -8,6 +8,7 @@ import { createEmulator } from "../../src/emulator/emulator.js";
 import { BenchSegmentsDocument } from "../../test/support/generated/documents.js";
 import { startChats } from "../chats.js";
 import { subscribe, type Received } from "../live/subscriber.js";
+import { upstreamAt } from "../upstream-at.js";
 import { startChild, type Child } from "./child.js";
 import type { Tally } from "./generator.js";
 
@@ -131,8 +132,7 @@ export function goodput({ tally }: Load, seconds: number): number {
 }
 
 async function startStage(upstream: string, contacts: readonly ContactKey[], SHEDDING: string, streams: number): Promise<Stage> {
-  const aws = { AWS_ENDPOINT_URL_CONNECT: upstream, AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "emulator", AWS_SECRET_ACCESS_KEY: "emulator" };
-  const gateway = startChild("gateway", { ...aws, UPSTREAM: "aws", PORT: "0", CONNECT_RATE: "none", SHEDDING });
+  const gateway = startChild("gateway", { ...upstreamAt(upstream), UPSTREAM: "aws", PORT: "0", CONNECT_RATE: "none", SHEDDING });
   const url = await gateway.line();
   const received: Received[] = [];
   for (let stream = 0; stream < streams; stream += 1) {

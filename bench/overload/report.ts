@@ -1,5 +1,6 @@
 import { arch, availableParallelism } from "node:os";
 
+import { quantile } from "../quantile.js";
 import { goodput, IN_TIME_MS, type Overload, type OverloadExtent, type OverloadResult } from "./overload.js";
 
 /** Of the peak, answered in time at twice the peak. */
@@ -42,8 +43,4 @@ export function report({ quietMs, shedding, taking }: OverloadResult, { seconds 
 
 function times(ms: readonly number[]): string {
   return ms.length === 0 ? "–" : `${quantile(ms, 0.5).toFixed(1)} / ${quantile(ms, 0.99).toFixed(1)} ms`;
-}
-
-function quantile(values: readonly number[], q: number): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length * q)] ?? NaN;
 }

@@ -8,7 +8,8 @@ import { report } from "../../bench/report.js";
 test("the bench has every contestant answer whole, and counts the upstream calls that each makes", async () => {
   const outcomes = await runBench({
     rounds: 1,
-    roundSeconds: 1,
+    // By count: what the end of a time cuts off may not have been asked for.
+    round: { amount: 200 },
     warmUpRequests: 8,
     contacts: 4,
     connections: 4,
@@ -19,12 +20,10 @@ test("the bench has every contestant answer whole, and counts the upstream calls
   expect(calls).toEqual({
     "bare proxy": 1,
     "plain Apollo Server": 1,
-    "gateway without page cache": expect.any(Number),
+    "gateway without page cache": 1,
     "gateway as shipped": expect.any(Number),
   });
-  // Queries of one contact that meet share a call.
-  expect(calls["gateway without page cache"]).toBeGreaterThan(0.8);
-  expect(calls["gateway as shipped"]).toBeLessThan(0.5);
+  expect(calls["gateway as shipped"]).toBeLessThan(1);
   for (const { rounds } of outcomes) expect(rounds[0]?.requestsPerSecond).toBeGreaterThan(0);
   expect(report(outcomes)).toContain("| gateway as shipped |");
 }, 60_000);

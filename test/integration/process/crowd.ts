@@ -16,7 +16,10 @@ import type { Wire } from "../../model/wire.js";
 const CONTACTS = 8;
 const STREAMS = 200;
 
-/** How a connection of the crowd ended that did not complete: a WebSocket's close code; null for an event stream, which has none. */
+/**
+ * How a connection of the crowd ended that was heard from and did not complete: a WebSocket's close code; null for an event stream, which has
+ * none. A stream that is refused, as by a gateway with no time to spare, was not heard from, and is asked for again.
+ */
 export interface Broken {
   readonly transport: "WebSocket" | "SSE";
   readonly code: number | null;
@@ -63,13 +66,16 @@ export async function startCrowd(name: string, control: EmulatorControl, where: 
   }
 
   function observed(wire: Wire, transport: Broken["transport"]): Wire {
+    let isHeard = false;
     return {
       ...wire,
       async next() {
         try {
-          return await wire.next();
+          const next = await wire.next();
+          isHeard = true;
+          return next;
         } catch (error) {
-          broken.push({ transport, code: (error as { readonly code?: number }).code ?? null, atMs: performance.now() });
+          if (isHeard) broken.push({ transport, code: (error as { readonly code?: number }).code ?? null, atMs: performance.now() });
           throw error;
         }
       },

@@ -26,9 +26,10 @@ let gateway: TestGateway;
 const contactIds: string[] = [];
 
 beforeAll(async () => {
-  // One wall's polls leave most of the budget unused, so that those of several would show; and more calls than the budget would be throttled.
+  // One wall's polls leave most of the budget unused, so that those of several would show; and more calls than the budget would be throttled,
+  // with some room for those that are on their way while the machine is busy.
   const settings = { CONNECT_RATE: "20", CONNECT_BURST: "5", MIN_POLL_INTERVAL: `${INTERVAL_MS}ms` };
-  gateway = await startGateway({ settings, emulator: { contacts: [], ratePerSecond: 24, burst: 8 }, withEvents: true });
+  gateway = await startGateway({ settings, emulator: { contacts: [], ratePerSecond: 24, burst: 20 }, withEvents: true });
   for (let index = 0; index < CONTACTS; index += 1) {
     contactIds.push((await gateway.control.startContact({ scenario: "manual", startedSecondsAgo: 60 + index })).contactId);
   }

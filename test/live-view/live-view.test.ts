@@ -223,6 +223,25 @@ if (CHROMIUM === undefined) {
         await before.emulator.close();
       });
 
+      test("where the list has become another one while the server was away, the page shows that one, and nothing of the first", async () => {
+        const before = await startRestartable();
+        const { contactId } = await before.control.startContact({ scenario: "manual", startedSecondsAgo: 60 });
+        await before.control.append({ contactId, segments: wireMessages(5) });
+        const { page } = await open(browser, `${before.url}${contactPath(contactId)}`);
+        await page.getByText("Message 4").waitFor();
+        const after = await restarted(before, async () => {
+          await page.getByText("Reconnecting").waitFor();
+          await before.control.startContact({ scenario: "manual", contactId, startedSecondsAgo: 60 });
+          await before.control.append({ contactId, segments: wireMessages(6, 500) });
+        });
+        await page.getByText("Message 505").waitFor();
+        await after.control.append({ contactId, segments: wireMessages(1, 506) });
+        await page.locator(".row").getByText("Message 506").waitFor();
+        expect(await messagesOn(page)).toEqual(Array.from({ length: 7 }, (_, index) => `Message ${index + 500}`));
+        await after.close();
+        await before.emulator.close();
+      });
+
       test("850 segments load page by page from the end and scroll without a task of over 200 ms", async () => {
         const contactId = await play("long", 3_400);
         const held = await listed(gateway, contactId);
@@ -282,7 +301,10 @@ if (CHROMIUM === undefined) {
       const why = async (contactId: string, code: string) => {
         const { page } = await contact(contactId);
         await page.locator(`[data-why="${code}"]`).waitFor();
-        expect(await seriousOn(page)).toEqual([]);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await seriousOn(page)).toEqual([]);
+        }
       };
 
       test("an analysis that has not started, until it has", async () => {
@@ -392,6 +414,21 @@ if (CHROMIUM === undefined) {
         await shoot(page, `live-view-contact-${theme}`);
         await shown.close();
       });
+    });
+
+    test("on a telephone all is in one column that fills the width, and axe finds nothing serious", async () => {
+      const contactId = await play("billing-dispute", 250);
+      for (const [path, parts] of [["/live", [".card"]], [contactPath(contactId), [".transcript", ".side"]]] as const) {
+        const { page } = await open(browser, `${gateway.url}${path}`);
+        await page.setViewportSize({ width: 390, height: 844 });
+        await page.locator(".card, button.finding").first().waitFor();
+        for (const part of parts) {
+          const { x, width } = (await page.locator(part).boundingBox())!;
+          expect(x).toBeLessThan(32);
+          expect(x + width).toBeCloseTo(390 - x, 0);
+        }
+        expect(await seriousOn(page)).toEqual([]);
+      }
     });
 
     test("the theme is the system's until somebody chooses another, which is kept", async () => {

@@ -423,7 +423,7 @@ if (CHROMIUM === undefined) {
         await page.setViewportSize({ width: 390, height: 844 });
         await page.locator(".card, button.finding").first().waitFor();
         for (const part of parts) {
-          const { x, width } = (await page.locator(part).boundingBox())!;
+          const { x, width } = (await page.locator(part).first().boundingBox())!;
           expect(x).toBeLessThan(32);
           expect(x + width).toBeCloseTo(390 - x, 0);
         }

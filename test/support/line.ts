@@ -24,7 +24,11 @@ export async function createLine(url: string): Promise<Line> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const cut = () => {
-    for (const socket of ends) socket.resetAndDestroy();
+    for (const socket of ends) {
+      // Node 20 never closes a socket that is reset while it says goodbye, and spins when it should end itself.
+      if (socket.writableEnded) socket.destroy();
+      else socket.resetAndDestroy();
+    }
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -7,7 +7,18 @@ import { WebSocketServer } from "ws";
 
 /** How Hive Gateway takes subscriptions from the subgraphs: over WebSocket, or by its default, server-sent events. */
 const SUBSCRIPTIONS = {
-  ws: { "*.http": { options: { subscriptions: { kind: "ws", location: "/graphql" } } } },
+  ws: {
+    "*.http": {
+      options: {
+        subscriptions: {
+          kind: "ws",
+          location: "/graphql",
+          // Who asks, as a WebSocket is told it at its start. There is one for each token.
+          options: { connectionParams: { authorization: "{context.headers.authorization}" } },
+        },
+      },
+    },
+  },
   sse: {},
 };
 

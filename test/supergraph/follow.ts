@@ -11,15 +11,18 @@ import { readMissed } from "../clients/recipes/read-missed.js";
 
 export type Transport = "ws" | "sse";
 
+/** Sent with a request, or where a WebSocket starts. */
+type Sent = Readonly<Record<string, string>>;
+
 /** Official clients, which leave it to the helper to come back. */
 const CLIENTS = {
-  ws: (url: string) => createWebSocketClient({ url: url.replace("http", "ws"), webSocketImpl: WebSocket, retryAttempts: 0 }),
-  sse: (url: string) => createSseClient({ url, retryAttempts: 0 }),
+  ws: (url: string, sent: Sent) => createWebSocketClient({ url: url.replace("http", "ws"), webSocketImpl: WebSocket, retryAttempts: 0, connectionParams: sent }),
+  sse: (url: string, sent: Sent) => createSseClient({ url, retryAttempts: 0, headers: sent }),
 };
 
 /** What is said in a contact, through a router, by the package's own helper. @param onRetry told whenever the stream broke */
-export function follow(url: string, contact: ContactKey, transport: Transport, onRetry: () => void): Following<SegmentsPayloadFragment> {
-  const client = CLIENTS[transport](url);
+export function follow(url: string, contact: ContactKey, transport: Transport, onRetry: () => void, sent: Sent = {}): Following<SegmentsPayloadFragment> {
+  const client = CLIENTS[transport](url, sent);
   return followSegments<SegmentsPayloadFragment>({
     subscribe: ({ after }) => client.iterate<SegmentsAddedSubscription>({ query: print(SegmentsAddedDocument), variables: { contact, after } }),
     backfill: ({ after }, stopped) => readMissed(url, contact, after, stopped),

@@ -5,11 +5,13 @@ import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 
 import { WELL_KNOWN } from "../../src/emulator/well-known.js";
+import { startGateway, type TestGateway } from "../support/gateway.js";
+import { startIdentityProvider, TOKEN_SHAPES, type IdentityProvider } from "../support/identity-provider.js";
 import { wireMessages } from "../support/wire-segments.js";
 import { PROGRAM, startPart, whySkipped } from "./example.js";
 import { follow, type Transport } from "./follow.js";
 import { until } from "../support/until.js";
-import { startWorld, type World } from "./world.js";
+import { startWorld, SUBGRAPH, type World } from "./world.js";
 
 const { instanceId } = WELL_KNOWN;
 /** What telephony, the CRM and the gateway each know of a contact. */
@@ -95,6 +97,50 @@ if (whySkipped !== null) {
           await following.return();
           await hive.kill();
         }
+      });
+    });
+
+    describe("where users have tokens", () => {
+      let provider: IdentityProvider;
+      let guarded: TestGateway;
+      const { settings, accessToken } = TOKEN_SHAPES.Okta;
+
+      beforeAll(async () => {
+        provider = await startIdentityProvider();
+        guarded = await startGateway({
+          beside: world.gateway.emulator,
+          settings: { ...settings, ...SUBGRAPH, AUTH: "jwt", JWT_JWKS_URL: provider.jwksUrl, AUDIT_LOG: "none" },
+        });
+      });
+      afterAll(async () => {
+        await guarded.close();
+        await provider.close();
+      });
+
+      const startGuardedHive = (subscriptions: Transport) => startPart("startHive", { supergraph: world.supergraph.replaceAll(world.gateway.url, guarded.url), port: 0, subscriptions });
+
+      test.each<[Transport, Transport]>([["ws", "sse"], ["ws", "ws"], ["sse", "sse"]])("streams from the gateway on %s, to a client on %s, are for who may read them", async (subscriptions, transport) => {
+        const hive = await startGuardedHive(subscriptions);
+        const contact = { instanceId, contactId: await startContact(1) };
+        const followAs = async (subject: string, scopes: readonly string[]) =>
+          follow(hive.told.url, contact, transport, () => undefined, { authorization: `Bearer ${await provider.sign(accessToken({ subject, scopes }))}` });
+        const [ada, bob] = [await followAs("ada", ["contact-analysis:read"]), await followAs("bob", [])];
+        try {
+          expect((await ada.next()).value).toMatchObject({ edges: [{ node: { content: "Message 0" } }] });
+          expect((await bob.next()).value).toMatchObject({ edges: [], unavailable: { code: "FORBIDDEN" } });
+          await say(contact.contactId, 1, 1);
+          expect((await ada.next()).value).toMatchObject({ edges: [{ node: { content: "Message 1" } }] });
+        } finally {
+          await Promise.all([ada.return(), bob.return()]);
+          await hive.kill();
+        }
+      });
+
+      test("whoever has no token is told so, where the gateway is on sse", async () => {
+        const hive = await startGuardedHive("sse");
+        const following = follow(hive.told.url, { instanceId, contactId: await startContact(1) }, "sse", () => undefined);
+        await expect(following.next()).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+        await hive.kill();
       });
     });
 

@@ -9,11 +9,12 @@ export interface World {
   close(): Promise<void>;
 }
 
+export const SUBGRAPH = { FEDERATION: "true", CONTACT_TYPE: "ConnectContact", MIN_POLL_INTERVAL: "100ms", SUMMARY_GRACE: "0s" };
 const ANY_PORTS = { telephony: 0, crm: 0, hive: 0, apollo: 0 };
 
 export async function startWorld(): Promise<World> {
   const gateway = await startGateway({
-    settings: { FEDERATION: "true", CONTACT_TYPE: "ConnectContact", MIN_POLL_INTERVAL: "100ms", SUMMARY_GRACE: "0s" },
+    settings: SUBGRAPH,
     emulator: { contacts: [] },
   });
   const { told, kill } = await startPart("startSupergraph", { analysisUrl: `${gateway.url}/graphql`, emulatorUrl: gateway.emulator.url, ports: ANY_PORTS });
